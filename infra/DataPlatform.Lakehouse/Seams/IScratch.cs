@@ -1,0 +1,41 @@
+using DataPlatform.Core;
+
+namespace DataPlatform.Lakehouse;
+
+/// <summary>
+/// The SQL scratchpad the lake and the feeds stand on: it holds raw rows for checking, writes and reads Parquet.
+/// Extension point: DuckDB in process implements it. One instance is used by one thread.
+/// </summary>
+public interface IScratch : IDisposable
+{
+    /// <summary>Creates a table and bulk-loads rows; a cell is null, string, long, bool, decimal, double, DateOnly or
+    /// DateTimeOffset. Returns the number of rows.</summary>
+    long Load(string table, IReadOnlyList<ScratchColumn> columns, IEnumerable<object?[]> rows);
+
+    /// <summary>Runs a statement.</summary>
+    void Execute(string sql);
+
+    /// <summary>Runs a query and streams its rows; the cells are of the kinds that <see cref="Load"/> accepts.</summary>
+    IEnumerable<object?[]> Query(string sql);
+
+    /// <summary>
+    /// Writes the query's rows to one new Parquet file (zstd), every column cast to the type stated, fsynced.
+    /// Returns null, and leaves no file, when there are no rows.
+    /// </summary>
+    ParquetFile? WriteParquet(string select, IReadOnlyList<ScratchColumn> columns, string path);
+
+    /// <summary>A relation over live files of a table version, as SQL text to stand in a FROM clause; rows in files of an
+    /// older schema show null for columns they lack.</summary>
+    string Scan(Snapshot snapshot);
+}
+
+/// <summary>A column of a scratch table or a Parquet file.</summary>
+public readonly record struct ScratchColumn(string Name, ColumnType Type);
+
+/// <summary>A written file: exact size, row count, and statistics per column by column name.</summary>
+public sealed record ParquetFile(
+    string Path, long Size, long Rows, IReadOnlyDictionary<string, ColumnStatistics> Statistics);
+
+/// <summary>What is known of one column in one file. Min and max are null when unknown or all-null; text may be cut, a cut
+/// maximum is still an upper bound.</summary>
+public sealed record ColumnStatistics(object? Min, object? Max, long? NullCount);

@@ -1,0 +1,68 @@
+using DataPlatform.Core;
+
+namespace DataPlatform.Warehouse.Costing;
+
+public sealed class GlJournalLine : FedTable
+{
+    public override string Grain => "company, journal, line";
+    public Column<string> CompanyCode => Key<string>();
+    public Column<string> JournalNo => Key<string>();
+    public Column<string> LineNo => Key<string>();
+    public Column<string> Account => Col<string>();
+    public Column<string> CostCentre => Col<string>();
+    public Column<DateOnly> Period => Col<DateOnly>("first day of the fiscal period");
+    public Column<DateOnly> PostedOn => Col<DateOnly>();
+    public Column<decimal> Amount => Money("debit positive, credit negative");
+    public Column<string> Currency => Col<string>("ISO 4217");
+    public Column<string> Reference => Col<string>();
+    public Column<string> PostingText => Col<string>();
+}
+
+public sealed class BudgetLine : FedTable
+{
+    public override string Grain => "version, company, account, cost centre, segment, period";
+    public Column<string> Version => Key<string>();
+    public Column<string> CompanyCode => Key<string>();
+    public Column<string> Account => Key<string>();
+    public Column<string> CostCentre => Key<string>();
+    public Column<DateOnly> Period => Key<DateOnly>("first day of the fiscal period");
+    public Column<decimal> Amount => Money();
+    public Column<string> Currency => Col<string>();
+}
+
+public sealed class CostPool : BitemporalTable
+{
+    public override string Grain => "pool, valid from";
+    public Column<string> PoolId => Key<string>();
+    public Column<string> Name => Col<string>();
+    public Column<string> CompanyCode => Col<string>();
+    public Column<string> Accounts => Col<string>("accounts, separated by commas; 61* = all that begin with 61");
+    public Column<string> CostCentres => Col<string>("cost centres, separated by commas; * = all");
+    public Column<decimal> PracticalCapacity => Dec("capacity unit per period", 18, 4);
+    public Column<string> CapacityUnit => Col<string>("min, m3, km, tkm ...");
+    public Column<string> Currency => Col<string>();
+}
+
+/// <summary>What finance states the accounts closed at; the journal must add up to it, to the cent.</summary>
+public sealed class LedgerBalance : FedTable
+{
+    public override string Grain => "company, account, cost centre, currency, period";
+    public Column<string> CompanyCode => Key<string>();
+    public Column<string> Account => Key<string>();
+    public Column<string> CostCentre => Key<string>();
+    public Column<string> Currency => Key<string>();
+    public Column<DateOnly> Period => Key<DateOnly>("first day of the fiscal period");
+    public Column<decimal> Amount => Money("movement of the period, from the trial balance");
+}
+
+public sealed class TimeEquation : BitemporalTable
+{
+    public override string Grain => "activity, term, valid from";
+    public Column<string> ActivityId => Key<string>();
+    public Column<long> TermNo => Key<long>();
+    public Column<string> PoolId => Col<string>();
+    public Column<string> AppliesTo => Col<string>("order line, return line or transport");
+    public Column<string> Driver => Col<string>("what is counted, in the expression language; 1 = once per row");
+    public Column<decimal> UnitsPerDriver => Dec("capacity unit", 18, 6, "for example minutes per line");
+    public Column<string> Condition => Col<string>("when the term applies, in the expression language; null = always");
+}
