@@ -4,8 +4,8 @@ namespace DataPlatform.Warehouse;
 
 /// <summary>
 /// A fact that reports by segment. It stores no segment: it holds the entities and the business date, and the segment
-/// comes by a left join to <c>segment_assignment</c> at that date, at today or at a chosen date. Reclassifying a customer
-/// therefore moves no total.
+/// comes by a left join to <c>segment_assignment</c> at that date, at today or at a chosen date. Reclassifying a
+/// customer therefore moves no total.
 /// </summary>
 public abstract class SegmentFact : Transform
 {

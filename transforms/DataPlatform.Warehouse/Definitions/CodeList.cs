@@ -2,7 +2,8 @@ using DataPlatform.Core;
 
 namespace DataPlatform.Warehouse;
 
-/// <summary>Codes and beginnings of codes, as <c>6100,611*</c>; <c>*</c> alone is every code, even an unknown one.</summary>
+/// <summary>Codes and beginnings of codes, as <c>6100,611*</c>; <c>*</c> alone is every code, even an unknown
+/// one.</summary>
 public sealed record CodeList(string Text)
 {
     /// <summary>Reads the list; a star stands only at the end of a code.</summary>
@@ -28,7 +29,7 @@ public sealed record CodeList(string Text)
     }
 
     private static Sql One(Sql code, string pattern) => pattern.EndsWith('*')
-        ? $"left({code}, {(long)pattern.Length - 1}) = {new Text(pattern[..^1])}"
+        ? (Sql)$"left({code}, {(long)pattern.Length - 1}) = {new Text(pattern[..^1])}"
         : $"{code} = {new Text(pattern)}";
 
     private static string[] Split(string text) =>

@@ -39,7 +39,8 @@ public sealed record CostingRules(
     /// <summary>Nothing defined.</summary>
     public static readonly CostingRules None = new([], [], []);
 
-    /// <summary>The one company of all pools, to which rows that state no company belong; null when there are several.</summary>
+    /// <summary>The one company of all pools, to which rows that state no company belong; null when there are
+    /// several.</summary>
     public string? OnlyCompany =>
         Pools.Select(p => p.Company).Distinct().ToList() is [{ } only] ? only : null;
 

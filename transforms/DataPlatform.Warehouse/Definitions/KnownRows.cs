@@ -32,7 +32,8 @@ internal sealed record KnownRow(IReadOnlyDictionary<string, object?> Cells, Date
     }
 }
 
-/// <summary>Bitemporal reading of the small definition tables; the same rule as the SQL fragment for the large ones.</summary>
+/// <summary>Bitemporal reading of the small definition tables; the same rule as the SQL fragment for the large
+/// ones.</summary>
 internal sealed class KnownRows(
     Func<Table, IEnumerable<IReadOnlyDictionary<string, object?>>> rows, DateTimeOffset? asKnownAt)
 {

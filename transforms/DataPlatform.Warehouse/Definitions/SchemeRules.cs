@@ -1,4 +1,3 @@
-using DataPlatform.Core;
 using DataPlatform.Core.Expressions;
 using DataPlatform.Warehouse.Segmentation;
 

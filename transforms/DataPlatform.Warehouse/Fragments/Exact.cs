@@ -8,7 +8,8 @@ namespace DataPlatform.Warehouse.Fragments;
 /// </summary>
 internal static class Exact
 {
-    /// <summary>Decimals after the point of a mass-distance or an emission: no product of our inputs has more.</summary>
+    /// <summary>Decimals after the point of a mass-distance or an emission: no product of our inputs has
+    /// more.</summary>
     public const int Fine = 16;
 
     /// <summary>Decimals after the point of a capacity unit.</summary>

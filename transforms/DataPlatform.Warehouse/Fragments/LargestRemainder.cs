@@ -3,8 +3,8 @@ using DataPlatform.Core;
 namespace DataPlatform.Warehouse.Fragments;
 
 /// <summary>
-/// Splits a whole number over weights so that the parts add up to it: every part is cut down, and the missing ones go to
-/// the largest remainders, ties to the earlier key.
+/// Splits a whole number over weights so that the parts add up to it: every part is cut down, and the missing ones go
+/// to the largest remainders, ties to the earlier key.
 /// </summary>
 internal static class LargestRemainder
 {

@@ -2,7 +2,8 @@ using DataPlatform.Core;
 
 namespace DataPlatform.Warehouse.Fragments;
 
-/// <summary>Outputs with the type their column declares, so that no engine's own idea of a type reaches the lake.</summary>
+/// <summary>Outputs with the type their column declares, so that no engine's own idea of a type reaches the
+/// lake.</summary>
 internal static class Output
 {
     /// <summary>The expression cast to the column's type and named after it.</summary>
@@ -12,7 +13,8 @@ internal static class Output
     /// <summary>An unknown value of the column's type.</summary>
     public static Sql Unknown(this Column output) => output.From(Sql.Trusted("NULL"));
 
-    /// <summary>The table's columns and no row: what a transform yields when nothing is defined that could fill it.</summary>
+    /// <summary>The table's columns and no row: what a transform yields when nothing is defined that could fill
+    /// it.</summary>
     public static Sql None(Table table) =>
         $"SELECT {Sql.Join(", ", table.Columns.Select(c => c.Unknown()))} WHERE 1 = 0";
 

@@ -6,7 +6,8 @@ namespace DataPlatform.Warehouse.OrderToCash;
 
 /// <summary>
 /// Invoice lines with list, discount, rebate, net and cost. What an invoice does not state is taken from the rest of it
-/// (list = net + discount), the cost from the product's standard cost at the invoice date; what neither states is unknown.
+/// (list = net + discount), the cost from the product's standard cost at the invoice date; what neither states is
+/// unknown.
 /// </summary>
 public sealed class InvoiceFact(Rules? rules = null) : SegmentFact
 {

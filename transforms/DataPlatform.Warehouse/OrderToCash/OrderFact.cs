@@ -4,8 +4,8 @@ using DataPlatform.Warehouse.Fragments;
 namespace DataPlatform.Warehouse.OrderToCash;
 
 /// <summary>
-/// Orders, all or nothing: an order is complete, on time, in full or perfect when every one of its lines is, and unknown
-/// while one of them is unknown.
+/// Orders, all or nothing: an order is complete, on time, in full or perfect when every one of its lines is, and
+/// unknown while one of them is unknown.
 /// </summary>
 public sealed class OrderFact : SegmentFact
 {

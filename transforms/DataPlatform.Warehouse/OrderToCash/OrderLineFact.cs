@@ -5,11 +5,11 @@ using DataPlatform.Warehouse.Reference;
 namespace DataPlatform.Warehouse.OrderToCash;
 
 /// <summary>
-/// Order lines as asked for, promised and delivered. A feed of orders none of whose lines was ever delivered tells nothing
-/// about service: its measures are unknown. Where deliveries are known, a line counts once it is complete or once its
-/// day (promised, else requested, else ordered) is not later than the feed's last delivery; a line that is not yet due is
-/// unknown, one that is due and did not arrive has failed in every component its feed records. First-time fill looks at
-/// the first shipment only; in full looks at all of them.
+/// Order lines as asked for, promised and delivered. A feed of orders none of whose lines was ever delivered tells
+/// nothing about service: its measures are unknown. Where deliveries are known, a line counts once it is complete or
+/// once its day (promised, else requested, else ordered) is not later than the feed's last delivery; a line that is not
+/// yet due is unknown, one that is due and did not arrive has failed in every component its feed records. First-time
+/// fill looks at the first shipment only; in full looks at all of them.
 /// </summary>
 public sealed class OrderLineFact(Rules? rules = null) : SegmentFact
 {

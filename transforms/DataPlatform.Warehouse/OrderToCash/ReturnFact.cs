@@ -4,7 +4,8 @@ using DataPlatform.Warehouse.Reference;
 
 namespace DataPlatform.Warehouse.OrderToCash;
 
-/// <summary>Returned lines. What the return does not say about customer and channel comes from the order it refers to.</summary>
+/// <summary>Returned lines. What the return does not say about customer and channel comes from the order it refers
+/// to.</summary>
 public sealed class ReturnFact(Rules? rules = null) : SegmentFact
 {
     private readonly ReturnLine returns = new();

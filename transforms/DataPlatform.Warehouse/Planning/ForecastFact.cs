@@ -3,7 +3,8 @@ using DataPlatform.Warehouse.Fragments;
 
 namespace DataPlatform.Warehouse.Planning;
 
-/// <summary>Forecast values with the channel and product family their series stands for, and their error once known.</summary>
+/// <summary>Forecast values with the channel and product family their series stands for, and their error once
+/// known.</summary>
 public sealed class ForecastFact : SegmentFact
 {
     private readonly ForecastValue values = new();

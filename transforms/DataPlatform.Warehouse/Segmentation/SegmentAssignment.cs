@@ -6,8 +6,9 @@ namespace DataPlatform.Warehouse.Segmentation;
 
 /// <summary>
 /// Who is in which segment, and when: the entity's own history, cut by the days on which a scheme's version is in force
-/// and by assignments made by hand. In each piece a hand's assignment wins; otherwise the first rule that holds. An entity
-/// for which no rule holds has no row and shows as UNASSIGNED. By hand counts in those versions that have the segment.
+/// and by assignments made by hand. In each piece a hand's assignment wins; otherwise the first rule that holds. An
+/// entity for which no rule holds has no row and shows as UNASSIGNED. By hand counts in those versions that have the
+/// segment.
 /// </summary>
 public sealed class SegmentAssignment(Rules? rules = null) : Transform
 {
@@ -40,7 +41,7 @@ public sealed class SegmentAssignment(Rules? rules = null) : Transform
     private Sql Version(SchemeRules version)
     {
         var (key, source, starts, ends, holds) = Basis(version);
-        Sql segment = $"coalesce({overrides.SegmentId}, {First(version, key.Table)})";
+        Sql segment = $"coalesce({overrides.SegmentId}, {First(version, key)})";
         Sql hand = $"""
             {overrides.AsKnown(rules.AsKnownAt)} ON {overrides.SchemeId} = {new Text(version.SchemeId)}
                 AND {overrides.SegmentId} IN ({Known(version)})
@@ -83,17 +84,16 @@ public sealed class SegmentAssignment(Rules? rules = null) : Transform
         };
     }
 
-    private static Sql First(SchemeRules version, Table basis)
+    private static Sql First(SchemeRules version, Column key)
     {
+        var basis = key.Table;
+        Sql? Find(string name) => basis.Find(name) is { } column ? (Sql)$"{column}" : null;
         var branches = version.Segments.Where(s => s.Rule is not null).Select(s => (Sql)$"""
-            WHEN {s.Rule!.ToSql(name => basis.Find(name) is { } column ? $"{column}" : null, basis.Columns.Select(c => c.Name))}
-                THEN {new Text(s.SegmentId)}
+            WHEN {s.Rule!.ToSql(Find, basis.Columns.Select(c => c.Name))} THEN {new Text(s.SegmentId)}
             """).ToList();
         return branches.Count == 0 ? Sql.Trusted("NULL")
-            : $"CASE WHEN {Key(basis)} IS NULL THEN NULL {Sql.Join(" ", branches)} END";
+            : $"CASE WHEN {key} IS NULL THEN NULL {Sql.Join(" ", branches)} END";
     }
-
-    private static Sql Key(Table basis) => $"{basis.Columns[0]}";
 
     private static Sql Known(SchemeRules version) => version.Segments.Count == 0
         ? Sql.Trusted("NULL")
