@@ -11,7 +11,7 @@ public sealed record SchemeInfo(string SchemeId, string Basis)
 
     /// <summary>The scheme meant when none is named: the first that divides customers, else the first.</summary>
     public static SchemeInfo? Usual(IReadOnlyList<SchemeInfo> schemes) =>
-        schemes.FirstOrDefault(s => s.Basis == "customer") ?? schemes.FirstOrDefault();
+        schemes.FirstOrDefault(s => s.Basis == "customer") ?? (schemes.Count > 0 ? schemes[0] : null);
 }
 
 /// <summary>

@@ -13,7 +13,7 @@ public static class MetricCatalogue
             FinanceMetrics.ReturnsCost, FinanceMetrics.Cogs, FinanceMetrics.GrossMargin, FinanceMetrics.GrossMarginShare,
             FinanceMetrics.FreightAmount, FinanceMetrics.NetMargin, FinanceMetrics.NetMarginShare, FinanceMetrics.PnlAmount),
         .. Of("Costing",
-            CostingMetrics.CostToServe, CostingMetrics.CostToServePerOrder, CostingMetrics.CostToServeShare,
+            CostingMetrics.CostToServe, CostingMetrics.CostToServePerOrder, FinanceMetrics.CostToServeShare,
             CostingMetrics.LedgerCost, CostingMetrics.UnusedCapacity, CostingMetrics.UnassignedCost,
             CostingMetrics.FreightCharge, CostingMetrics.UnratedFreightOrders),
         .. Of("Service",

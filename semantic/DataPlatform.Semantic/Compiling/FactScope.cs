@@ -1,7 +1,6 @@
 using DataPlatform.Core;
 using DataPlatform.Core.Expressions;
 using DataPlatform.Warehouse;
-using DataPlatform.Warehouse.Reference;
 using DataPlatform.Warehouse.Segmentation;
 
 namespace DataPlatform.Semantic.Compiling;

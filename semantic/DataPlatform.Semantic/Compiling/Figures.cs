@@ -1,4 +1,3 @@
-using DataPlatform.Core;
 using DataPlatform.Transforms;
 
 namespace DataPlatform.Semantic.Compiling;

@@ -105,7 +105,7 @@ internal static class Statements
         }
         yield return $"min({currency}){where} AS {Alias($"a{number}")}";
         yield return $"max({currency}){where} AS {Alias($"z{number}")}";
-        Sql none = measure.Only is null ? $"{currency} IS NULL" : $"{currency} IS NULL AND ({measure.Only})";
+        Sql none = $"{currency} IS NULL{(measure.Only is null ? Sql.Empty : $" AND ({measure.Only})")}";
         yield return $"count(*) FILTER (WHERE {none}) AS {Alias($"c{number}")}";
     }
 

@@ -28,13 +28,6 @@ public static class CostingMetrics
         Direction = Direction.Lower,
     };
 
-    /// <summary>Cost to serve as a share of revenue.</summary>
-    public static readonly Metric CostToServeShare = Metric.From(
-        CostToServe.Over(FinanceMetrics.Revenue), Units.Share, "Cost to serve over revenue.") with
-    {
-        Direction = Direction.Lower,
-    };
-
     /// <summary>Ledger cost in scope.</summary>
     public static readonly Metric LedgerCost = Metric.Sum(
         a, $"{a.LedgerAmount}", Units.Currency, "Ledger cost that cost to serve has to explain.") with

@@ -73,6 +73,13 @@ public static class FinanceMetrics
     public static readonly Metric NetMarginShare = Metric.From(
         NetMargin.Over(Revenue), Units.Share, "Net margin over revenue.");
 
+    /// <summary>Cost to serve as a share of revenue.</summary>
+    public static readonly Metric CostToServeShare = Metric.From(
+        CostingMetrics.CostToServe.Over(Revenue), Units.Share, "Cost to serve over revenue.") with
+    {
+        Direction = Direction.Lower,
+    };
+
     /// <summary>All lines of the profit and loss account.</summary>
     public static readonly Metric PnlAmount = Metric.Sum(
         p, $"{p.Amount}", Units.Currency, "Lines of the profit and loss account, revenue positive and cost negative.") with

@@ -29,7 +29,7 @@ public static class PlanningMetrics
         Limits = "not by customer segment: goods are bought before anybody knows for whom",
     };
 
-    private static Formula Accuracy(string stage)
+    private static Formula.Complement Accuracy(string stage)
     {
         Sql only = $"{f.Stage} = {new Text(stage)} AND {f.Quantile} = 'p50' AND {f.Actual} IS NOT NULL";
         var error = Metric.SumOf(f, $"{f.AbsoluteError}", "units", only, null);
