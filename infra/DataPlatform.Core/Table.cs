@@ -72,7 +72,7 @@ public abstract class Table
     [
         .. GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance)
             .Where(p => typeof(Column).IsAssignableFrom(p.PropertyType) && p.GetIndexParameters().Length == 0)
-            .Select(p => (Column)p.GetValue(this)!)
+            .Select(p => (Column?)p.GetValue(this)).OfType<Column>().Distinct()
             .OrderBy(c => !c.IsKey)
             .ThenBy(c => c.Name, StringComparer.Ordinal),
     ];
