@@ -49,6 +49,11 @@ public sealed class Expression
     /// <summary>True when the text is <c>true</c>: a rule that catches everything.</summary>
     public bool IsTrue => Root is LiteralSyntax { Value: true };
 
+    /// <summary>The conditions that must all hold: what stands between the outermost <c>and</c>s.</summary>
+    public IReadOnlyList<Expression> Conjuncts => Root is BinarySyntax { Op: "and" } both
+        ? [.. Part(both.Left).Conjuncts, .. Part(both.Right).Conjuncts]
+        : [this];
+
     /// <summary>Reads an expression; a mistake names the character, what stands there and what is expected.</summary>
     public static Expression Parse(string text, Place place) => new(text, place, new ExpressionParser(text, place).Whole());
 
@@ -63,6 +68,8 @@ public sealed class Expression
     /// <summary>The mistakes of names that <paramref name="isKnown"/> refuses, one per name.</summary>
     public IEnumerable<DefinitionException> UnknownNames(Func<string, bool> isKnown, IReadOnlyCollection<string> known) =>
         Below(Root).OfType<NameSyntax>().DistinctBy(n => n.Name).Where(n => !isKnown(n.Name)).Select(n => Unknown(n, known));
+
+    private Expression Part(Syntax syntax) => new(ExpressionFormat.Write(syntax), Place, syntax);
 
     private DefinitionException Unknown(NameSyntax name, IEnumerable<string>? known)
     {
