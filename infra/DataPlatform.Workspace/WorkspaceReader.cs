@@ -97,7 +97,8 @@ public static class WorkspaceReader
         private WorkspaceSettings Settings() => One("workspace.yaml", CompanyShapes.Workspace, (node, file) =>
         {
             variables = SettingsReading.Variables(node, file, surroundings.Environment);
-            return SettingsReading.Settings(node, file with { Variables = variables });
+            file.Variables = variables;
+            return SettingsReading.Settings(node, file);
         }) ?? NoSettings();
 
         private WorkspaceSettings NoSettings()

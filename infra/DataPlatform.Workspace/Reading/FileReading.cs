@@ -6,8 +6,19 @@ using DataPlatform.Workspace.Yaml;
 namespace DataPlatform.Workspace.Reading;
 
 /// <summary>One file while it is read.</summary>
-internal sealed record FileReading(string Name, Mistakes Mistakes, Variables Variables, HashSet<(string Shape, string Key)> Asked)
+internal sealed class FileReading(
+    string name, Mistakes mistakes, Variables variables, HashSet<(string Shape, string Key)> asked)
 {
+    public string Name { get; } = name;
+
+    public Mistakes Mistakes { get; } = mistakes;
+
+    /// <summary>Variables of the workspace; <c>workspace.yaml</c> gets them once it has stated them.</summary>
+    public Variables Variables { get; set; } = variables;
+
+    /// <summary>Every key the reader asked for, so that a test can tell a declared key nobody reads.</summary>
+    public HashSet<(string Shape, string Key)> Asked { get; } = asked;
+
     /// <summary>The file's root, checked; null when it is no YAML, holds nothing, or is no mapping.</summary>
     public Node? Root(string text, Shape shape)
     {

@@ -40,13 +40,13 @@ internal sealed partial class YamlText
 
     private YamlPiece? Root()
     {
-        parser.MoveNext();
-        parser.MoveNext();
+        Advance();
+        Advance();
         if (parser.Current is StreamEnd)
             return null;
-        parser.MoveNext();
+        Advance();
         var root = Piece(1);
-        parser.MoveNext();
+        Advance();
         if (parser.Current is DocumentStart second)
         {
             mistakes.Add(new DefinitionException(
@@ -68,7 +68,7 @@ internal sealed partial class YamlText
                 At(start), node.Anchor.IsEmpty ? $"the tag '{node.Tag}'" : $"the anchor '&{node.Anchor}'", "a plain value",
                 "write the value where it is meant"));
         }
-        parser.MoveNext();
+        Advance();
         switch (start)
         {
             case Scalar scalar:
@@ -92,7 +92,7 @@ internal sealed partial class YamlText
         var items = new List<YamlPiece>();
         while (parser.Current is not SequenceEnd)
             items.Add(Piece(depth + 1));
-        parser.MoveNext();
+        Advance();
         return new YamlList(items, line);
     }
 
@@ -119,8 +119,23 @@ internal sealed partial class YamlText
                 entries.Add(new YamlEntry(name.Text, name.Line, value));
             }
         }
-        parser.MoveNext();
+        Advance();
         return new YamlMap(entries, line);
+    }
+
+    /// <summary>YamlDotNet's scanner fails with these two on some brackets that do not close and on wild escapes.</summary>
+    private void Advance()
+    {
+        var before = parser.Current;
+        try
+        {
+            parser.MoveNext();
+        }
+        catch (Exception wrong) when (wrong is InvalidOperationException or ArgumentException)
+        {
+            var mark = before?.End ?? Mark.Empty;
+            throw new YamlException(mark, mark, "brackets or quotes that do not close, or an escape that is none", wrong);
+        }
     }
 
     private Place At(ParsingEvent e) => new(file, (int)e.Start.Line);
