@@ -1,8 +1,5 @@
 using System.CommandLine;
-using DataPlatform.Core;
 using DataPlatform.Host.Commands;
-using DataPlatform.Host.Output;
-using DataPlatform.Workspace;
 
 namespace DataPlatform.Host;
 
@@ -51,9 +48,9 @@ internal static class CommandLine
     private static IEnumerable<Command> All() =>
     [
         DemoCommand.Demo(), NewCommand.New(),
-        FeedCommands.Feed(), RunCommands.Check(), RunCommands.Plan(), RunCommands.Run(), RunCommands.Land(), RunCommands.Build(),
+        RunCommands.Check(), RunCommands.Plan(), RunCommands.Run(), RunCommands.Land(), RunCommands.Build(),
         LookCommands.Show(), SemanticCommands.Query(), SemanticCommands.Explain(), SemanticCommands.Metrics(),
-        SemanticCommands.Dimensions(), ReportCommands.Report(), QuarantineCommands.Quarantine(), QuarantineCommands.Batches(),
-        LookCommands.Lake(), ServeCommand.Serve(), DoctorCommand.Doctor(),
+        SemanticCommands.Dimensions(), QuarantineCommands.Quarantine(), QuarantineCommands.Batches(),
+        LookCommands.Lake(), DoctorCommand.Doctor(),
     ];
 }

@@ -21,10 +21,10 @@ internal static class DemoCommand
             Refuse(path);
             if (call.Value(lines) < 1000)
                 throw new DefinitionException("--lines", call.Value(lines).ToString(), "at least 1000");
-            call.Progress.Report($"writing a company of {call.Value(lines)} order lines into {path}");
+            Call.Progress.Report($"writing a company of {call.Value(lines)} order lines into {path}");
             SampleCompany.SampleCompany.Write(path, new SampleOptions(call.Value(lines), call.Value(seed)));
             using var company = Company.Open(path);
-            var result = new CompanyRun(company, call.Progress, call.Cancellation)
+            var result = new CompanyRun(company, Call.Progress, call.Cancellation)
                 .Execute(PlanOptions.Everything, land: true, build: true);
             var scorecard = result.Failure is null ? Publication.Of(company, result.Changed) : null;
             RunCommands.Report(call, company, result, scorecard, TimeProvider.System.GetElapsedTime(begun));

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using DataPlatform.Core;
 using DataPlatform.Host.Composition;
-using DataPlatform.Ingestion;
 using DataPlatform.Warehouse.Platform;
 
 namespace DataPlatform.Host.Commands;
@@ -9,7 +8,7 @@ namespace DataPlatform.Host.Commands;
 /// <summary>What came in and what was refused.</summary>
 internal static class QuarantineCommands
 {
-    public static Command Quarantine() => Verb.Group("quarantine", "rejected rows", List(), Show(), Replay());
+    public static Command Quarantine() => Verb.Group("quarantine", "rejected rows", List(), Show());
 
     public static Command Batches()
     {
@@ -53,19 +52,6 @@ internal static class QuarantineCommands
                 ?? throw new DefinitionException("quarantine show", $"{call.Value(file)} line {call.Value(line)}",
                     "a row that 'quarantine list' names");
             call.Out.Facts([.. record.Select(c => (c.Key, c.Value))]);
-            return CommandLine.Done;
-        });
-    }
-
-    private static Command Replay()
-    {
-        var feed = new Option<string?>("--feed") { Description = "only this feed" };
-        return Verb.Of("replay", "judge rejected rows again under today's feed files; what passes lands", [feed], call =>
-        {
-            using var company = Company.Open(call.Folder);
-            using var only = company.Lock();
-            var report = Ingestion.Quarantine.Replay(company.Definition, company.Lake, company.Scratch, company.Clock, call.Value(feed));
-            call.Out.Facts(("judged", report.Judged), ("landed", report.Landed), ("still_rejected", report.StillRejected));
             return CommandLine.Done;
         });
     }

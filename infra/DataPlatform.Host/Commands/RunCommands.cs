@@ -1,6 +1,7 @@
 using System.CommandLine;
 using DataPlatform.Core;
 using DataPlatform.Host.Composition;
+using DataPlatform.Ingestion;
 using DataPlatform.Transforms;
 using DataPlatform.Warehouse;
 using DataPlatform.Workspace;
@@ -56,7 +57,7 @@ internal static class RunCommands
     {
         var begun = TimeProvider.System.GetTimestamp();
         using var company = Company.Open(call.Folder);
-        var result = new CompanyRun(company, call.Progress, call.Cancellation).Execute(Options(call), land, build);
+        var result = new CompanyRun(company, Call.Progress, call.Cancellation).Execute(Options(call), land, build);
         var scorecard = build && result.Failure is null ? Publication.Of(company, result.Changed) : null;
         Report(call, company, result, scorecard, TimeProvider.System.GetElapsedTime(begun));
         return result.ExitCode;
@@ -68,7 +69,8 @@ internal static class RunCommands
             Console.Error.WriteLine($"run failed: {result.Failure}");
         foreach (var feed in result.Landing?.Feeds.Where(f => f.Failure is not null) ?? [])
             Console.Error.WriteLine($"feed {feed.Feed}: {feed.Failure!.Text}");
-        var files = result.Landing?.Feeds.SelectMany(f => f.Files).ToList() ?? [];
+        var files = result.Landing?.Feeds.SelectMany(f => f.Files)
+            .Where(f => f.Outcome is FileOutcome.Landed or FileOutcome.Corrected).ToList() ?? [];
         var versions = company.Book.Versions();
         call.Out.Facts(
             ("scorecard", scorecard),

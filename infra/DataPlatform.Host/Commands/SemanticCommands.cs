@@ -111,7 +111,7 @@ internal static class SemanticCommands
             byName[reading.Metric.Id] = reading.Value is { } value ? Trimmed(value) : null;
             byName[$"{reading.Metric.Id}.reason"] = reading.Reason;
         }
-        return [.. columns.Select(byName.GetValueOrDefault)];
+        return [.. columns.Select(c => byName.GetValueOrDefault(c))];
     }
 
     // 1.2300 and 1.23 are one number; the shorter is printed.

@@ -10,7 +10,7 @@ internal sealed record Call(ParseResult Parsed, Printer Out, CancellationToken C
 {
     public string Folder => Path.GetFullPath(Parsed.GetValue(Verb.Workspace) ?? ".");
 
-    public IProgress<string> Progress => new Progress(silent: false);
+    public static IProgress<string> Progress { get; } = new Progress();
 
     public T? Value<T>(Option<T> option) => Parsed.GetValue(option);
 
@@ -40,7 +40,7 @@ internal static class Verb
             else
                 command.Options.Add((Option)symbol);
         }
-        command.SetAction((parsed, cancellation) => Task.FromResult(Guarded(parsed, cancellation, act)));
+        command.SetAction((parsed, cancellation) => Task.FromResult(Guarded(parsed, act, cancellation)));
         return command;
     }
 
@@ -53,7 +53,7 @@ internal static class Verb
     }
 
     // The one boundary of the program: here an error becomes words and an exit code.
-    private static int Guarded(ParseResult parsed, CancellationToken cancellation, Func<Call, int> act)
+    private static int Guarded(ParseResult parsed, Func<Call, int> act, CancellationToken cancellation)
     {
         var json = string.Equals(parsed.GetValue(Format), "json", StringComparison.OrdinalIgnoreCase);
         var call = new Call(parsed, new Printer(Console.Out, json), cancellation);

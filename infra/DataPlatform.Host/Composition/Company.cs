@@ -49,7 +49,7 @@ internal sealed class Company : IDisposable
     public RunBook Book => new(Lake, Scratch);
 
     /// <summary>Every table there can be, transforms under today's rules included.</summary>
-    public IReadOnlyList<Table> AllTables(Rules rules) =>
+    public static IReadOnlyList<Table> AllTables(Rules rules) =>
         [.. WarehouseTables.All, .. WarehouseTables.Kept, .. WarehouseTransforms.All(rules)];
 
     public static WorkspaceSurroundings Surroundings { get; } = new()

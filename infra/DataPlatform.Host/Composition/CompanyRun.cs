@@ -30,12 +30,13 @@ internal sealed class CompanyRun(Company company, IProgress<string> progress, Ca
         var landing = land ? Land() : null;
         if (!build)
             return new RunResult(null, landing, steps, null, landing?.Changed == true);
-        var failure = Build(options);
+        var failure = Build(options, runId);
         failure ??= CheckLedger();
         if (failure is null)
         {
             steps.AddRange(new ModelRun(company).Execute().Select(Told));
-            failure = Build(options); // tables that read what the models have just written
+            // Tables that read what the models have just written: a second build of theirs needs an id of its own.
+            failure = Build(options, $"{runId}-models");
         }
         return Finish(landing, failure);
     }
@@ -60,11 +61,11 @@ internal sealed class CompanyRun(Company company, IProgress<string> progress, Ca
         return report;
     }
 
-    private string? Build(PlanOptions options)
+    private string? Build(PlanOptions options, string id)
     {
         var plan = Plan.Of([.. WarehouseTables.All, .. WarehouseTables.Kept], WarehouseTransforms.All(company.Rules()),
             company.Engine, options);
-        var report = new Run(company.Engine, company.Clock, runId).Execute(plan, null, cancellation);
+        var report = new Run(company.Engine, company.Clock, id).Execute(plan, null, cancellation);
         steps.AddRange(report.Steps.Where(s => s.State != StepState.Skipped || steps.TrueForAll(x => x.Name != s.Name))
             .Select(s => Told(new RunStep(s.Name, Word(s.State), s.Why, s.Rows, Math.Round(s.Took.TotalSeconds, 3)))));
         return report.Cause is OperationCanceledException stopped ? throw stopped : report.Failure;

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using DataPlatform.Core;
 using DataPlatform.Lakehouse;
 using DataPlatform.Warehouse.Platform;
 

@@ -44,7 +44,7 @@ internal sealed class Printer(TextWriter writer, bool json)
         }
         var width = facts.Max(f => f.Name.Length);
         foreach (var (name, value) in facts)
-            writer.WriteLine($"{name.PadRight(width)}  {(value is IEnumerable<string> list ? string.Join(", ", list) : Text(value))}");
+            writer.WriteLine($"{name.PadRight(width)}  {Text(value)}");
     }
 
     /// <summary>JSON of a shape of its own; nothing when a person reads.</summary>
@@ -97,6 +97,7 @@ internal sealed class Printer(TextWriter writer, bool json)
         DateTimeOffset instant => instant.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss"),
         bool flag => flag ? "yes" : "no",
         string text => text.ReplaceLineEndings(" "),
+        IEnumerable<string> texts => string.Join(", ", texts),
         _ => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "",
     };
 }
