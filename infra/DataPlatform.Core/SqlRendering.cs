@@ -59,9 +59,12 @@ public static class SqlRendering
         decimal number => number < 0
             ? $"({number.ToString(CultureInfo.InvariantCulture)})"
             : number.ToString(CultureInfo.InvariantCulture),
-        long whole => whole.ToString(CultureInfo.InvariantCulture),
+        // in brackets, else "a -{-1}" would open a comment
+        long whole => whole < 0
+            ? $"({whole.ToString(CultureInfo.InvariantCulture)})"
+            : whole.ToString(CultureInfo.InvariantCulture),
         bool flag => flag ? "TRUE" : "FALSE",
-        double real => real.ToString("R", CultureInfo.InvariantCulture),
+        double real => $"CAST('{real.ToString("R", CultureInfo.InvariantCulture)}' AS DOUBLE)",
         _ => throw new NotSupportedException($"{value.GetType().Name} cannot be an SQL value"),
     };
 }

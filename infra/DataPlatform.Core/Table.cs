@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 
@@ -20,7 +21,8 @@ public enum Layer
 /// </summary>
 public abstract class Table
 {
-    private readonly Dictionary<string, Column> declared = new(StringComparer.Ordinal);
+    // concurrent: one table instance may stand in the queries of many requests at once
+    private readonly ConcurrentDictionary<string, Column> declared = new(StringComparer.Ordinal);
     private IReadOnlyList<Column>? columns;
 
     /// <summary>Names the table after its class.</summary>
@@ -62,14 +64,9 @@ public abstract class Table
         string unit, int precision = 18, int scale = 6, string about = "", [CallerMemberName] string property = "") =>
         Declare<decimal>(property, new ColumnType(ColumnKind.Decimal, precision, scale), isKey: false, unit, about);
 
-    private Column<T> Declare<T>(string property, ColumnType type, bool isKey, string? unit, string about)
-    {
-        if (declared.TryGetValue(property, out var known))
-            return (Column<T>)known;
-        var column = new Column<T>(this, Names.Snake(property), type, isKey, unit, about);
-        declared[property] = column;
-        return column;
-    }
+    private Column<T> Declare<T>(string property, ColumnType type, bool isKey, string? unit, string about) =>
+        (Column<T>)declared.GetOrAdd(
+            property, name => new Column<T>(this, Names.Snake(name), type, isKey, unit, about));
 
     private List<Column> ReadColumns() =>
     [

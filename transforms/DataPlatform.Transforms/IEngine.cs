@@ -21,7 +21,7 @@ public interface IEngine : IDisposable
     IReadOnlyList<ResultColumn> Describe(Transform transform);
 
     /// <summary>
-    /// Runs the transform over the current versions of its inputs, checks that keys are not null and unique, writes the
+    /// Runs the transform over the versions of its inputs that the stamp states (an input it does not state is empty), checks that keys are not null and unique, writes the
     /// result and commits it with the stamp. Idempotent by (run id, transform).
     /// </summary>
     BuildOutcome Build(Transform transform, Window window, BuildStamp stamp, CancellationToken cancellation);
@@ -43,7 +43,11 @@ public sealed record TableState(long Version, long Rows, BuildStamp? Stamp);
 /// Why a version exists: the run, the hash of the query text, and the version of each input. A transform whose stamp
 /// would not change is skipped.
 /// </summary>
-public sealed record BuildStamp(string RunId, string QueryHash, IReadOnlyDictionary<string, long> InputVersions);
+public sealed record BuildStamp(string RunId, string QueryHash, IReadOnlyDictionary<string, long> InputVersions)
+{
+    /// <summary>The days this build replaced; null when it replaced the whole table.</summary>
+    public Window? Window { get; init; }
+}
 
 /// <summary>The result of building one transform.</summary>
 public sealed record BuildOutcome(long Version, long Rows, TimeSpan Took);

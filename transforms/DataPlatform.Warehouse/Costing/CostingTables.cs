@@ -43,6 +43,14 @@ public sealed class CostPool : BitemporalTable
     public Column<string> Currency => Col<string>();
 }
 
+/// <summary>The ledger accounts cost to serve must explain; one of them that is in no pool shows as unassigned.</summary>
+public sealed class CostingScope : BitemporalTable
+{
+    public override string Grain => "scope, valid from";
+    public Column<string> ScopeId => Key<string>("'costing': a workspace has one");
+    public Column<string> Accounts => Col<string>("accounts, separated by commas; 6* = all that begin with 6");
+}
+
 /// <summary>What finance states the accounts closed at; the journal must add up to it, to the cent.</summary>
 public sealed class LedgerBalance : FedTable
 {

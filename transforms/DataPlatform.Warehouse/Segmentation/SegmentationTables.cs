@@ -26,6 +26,16 @@ public sealed class Segment : BitemporalTable
     public Column<string> Owner => Col<string>();
 }
 
+/// <summary>Assignments made by hand; they win over the rules while they are valid.</summary>
+public sealed class SegmentOverride : BitemporalTable
+{
+    public override string Grain => "scheme, entity, valid from";
+    public Column<string> SchemeId => Key<string>();
+    public Column<string> EntityKey => Key<string>("customer, product or channel, as the scheme's basis says");
+    public Column<string> SegmentId => Col<string>();
+    public Column<string> Reason => Col<string>();
+}
+
 public sealed class SegmentPolicy : BitemporalTable
 {
     public override string Grain => "scheme version, segment, policy, parameter, valid from";

@@ -1,0 +1,61 @@
+using DataPlatform.Core;
+
+namespace DataPlatform.Semantic;
+
+/// <summary>Over what a measure is aggregated.</summary>
+public enum MeasureScope
+{
+    /// <summary>The rows of the answer's row.</summary>
+    Row,
+
+    /// <summary>All rows the reader may see in the answer row's period, whatever else is asked or filtered: for counting
+    /// the months a stock was kept.</summary>
+    Period,
+}
+
+/// <summary>
+/// One aggregate over one fact: what the database adds up. <see cref="Only"/> limits the rows that count;
+/// <see cref="Unknown"/> tells which of those rows lack what the measure needs, and <see cref="Lacking"/> says so in words
+/// ("carry no delivery status").
+/// </summary>
+public sealed record Measure(Table Fact, Sql Aggregate)
+{
+    /// <summary>Rows that count; null = all.</summary>
+    public Sql? Only { get; init; }
+
+    /// <summary>Rows that should count but lack a value; null = none can.</summary>
+    public Sql? Unknown { get; init; }
+
+    /// <summary>What an unknown row lacks, as a verb phrase in the plural.</summary>
+    public string Lacking { get; init; } = "carry no value";
+
+    /// <summary>What one row is, in the plural.</summary>
+    public string Noun { get; init; } = "rows";
+
+    /// <summary>True when the result is an amount in the rows' currency.</summary>
+    public bool IsMoney { get; init; }
+
+    /// <summary>Over what it is aggregated.</summary>
+    public MeasureScope Scope { get; init; }
+
+    /// <summary>Identity within a query: two measures of one text are read once.</summary>
+    internal string Key => $"{Fact.TableName}|{Aggregate.Inline()}|{Only?.Inline()}|{Unknown?.Inline()}|{Scope}";
+
+    /// <summary>Formula for people: column names without their table.</summary>
+    internal string Text
+    {
+        get
+        {
+            var text = Plain(Aggregate);
+            return Scope == MeasureScope.Period ? $"{text} of the period" : text;
+        }
+    }
+
+    internal static string Plain(Sql sql) => string.Concat(sql.Parts.Select(p => p switch
+    {
+        SqlText t => t.Value,
+        Column c => c.Name,
+        Table t => t.TableName,
+        _ => SqlRendering.InlineValue(p),
+    }));
+}
