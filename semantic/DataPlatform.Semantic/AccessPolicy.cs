@@ -1,7 +1,18 @@
+using DataPlatform.Workspace;
+
 namespace DataPlatform.Semantic;
 
 /// <summary>A scheme of the workspace: its id and what it divides (customer, product or channel).</summary>
-public sealed record SchemeInfo(string SchemeId, string Basis);
+public sealed record SchemeInfo(string SchemeId, string Basis)
+{
+    /// <summary>The schemes of a workspace, in its order.</summary>
+    public static IReadOnlyList<SchemeInfo> Of(WorkspaceDefinition workspace) =>
+        [.. workspace.Schemes.Select(s => new SchemeInfo(s.Id, s.Basis))];
+
+    /// <summary>The scheme meant when none is named: the first that divides customers, else the first.</summary>
+    public static SchemeInfo? Usual(IReadOnlyList<SchemeInfo> schemes) =>
+        schemes.FirstOrDefault(s => s.Basis == "customer") ?? (schemes.Count > 0 ? schemes[0] : null);
+}
 
 /// <summary>
 /// What a role of the access file may see. Null segments and null regions = nothing stated, so nothing is seen. When both
@@ -15,6 +26,11 @@ public sealed record RoleGrant(string Role, IReadOnlyList<string>? Segments, IRe
 /// </summary>
 public sealed class AccessPolicy(IReadOnlyList<RoleGrant> roles, SchemeInfo? scheme)
 {
+    /// <summary>The roles of a workspace; their segments are those of the scheme meant when none is named.</summary>
+    public static AccessPolicy Of(WorkspaceDefinition workspace) => new(
+        [.. workspace.Roles.Select(r => new RoleGrant(r.Id, r.Segments, r.Regions))],
+        SchemeInfo.Usual(SchemeInfo.Of(workspace)));
+
     /// <summary>The scheme whose segments the grants name; null when the workspace has none.</summary>
     public SchemeInfo? Scheme { get; } = scheme;
 

@@ -29,10 +29,13 @@ internal sealed record FactShape(Table Fact)
 
     internal string Noun => nouns.GetValueOrDefault(Fact.TableName, "rows");
 
+    /// <summary>Facts that conform by having a customer column, but never know the customer.</summary>
+    private static readonly string[] withoutCustomer = ["purchase_fact", "forecast_fact"];
+
     /// <summary>Business date, or the first day of the fiscal period.</summary>
     internal Column? Day => Fact.Find("business_date") ?? Fact.Find("period");
 
-    internal Column? Customer => Fact.Find("customer_id");
+    internal Column? Customer => withoutCustomer.Contains(Fact.TableName) ? null : Fact.Find("customer_id");
 
     internal Column? Currency => Fact.Find("currency");
 

@@ -35,6 +35,9 @@ public sealed record Measure(Table Fact, Sql Aggregate)
     /// <summary>True when the result is an amount in the rows' currency.</summary>
     public bool IsMoney { get; init; }
 
+    /// <summary>Decimal places kept of the aggregate.</summary>
+    public int Scale { get; init; } = 9;
+
     /// <summary>Over what it is aggregated.</summary>
     public MeasureScope Scope { get; init; }
 

@@ -108,6 +108,10 @@ public sealed record Metric
             Additivity = Additivity.Additive,
         };
 
+    /// <summary>One measure that is already spelled out.</summary>
+    internal static Metric Exact(Measure measure, string unit, string about, string field) =>
+        new(Names.Snake(field), about, new Formula.Leaf(measure), unit) { Additivity = Additivity.Additive };
+
     /// <summary>An aggregate that has a value for every row, such as a count.</summary>
     public static Metric Count(
         Table fact, Sql aggregate, string unit, string about, Sql? only = null, [CallerMemberName] string field = "") =>

@@ -1,4 +1,5 @@
 using DataPlatform.Core;
+using DataPlatform.Core.Expressions;
 
 namespace DataPlatform.Semantic;
 
@@ -84,6 +85,9 @@ public sealed record MetricQuery(IReadOnlyList<string> Metrics, Reader Reader)
 
     /// <summary>Conditions that must all hold.</summary>
     public IReadOnlyList<Filter> Filters { get; init; } = [];
+
+    /// <summary>A condition over dimension names that must hold besides; dimension values are texts.</summary>
+    public Expression? Where { get; init; }
 
     /// <summary>Business dates covered.</summary>
     public Window Window { get; init; } = Window.All;

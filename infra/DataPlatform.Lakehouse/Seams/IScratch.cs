@@ -5,18 +5,24 @@ namespace DataPlatform.Lakehouse;
 /// <summary>
 /// The SQL scratchpad the lake and the feeds stand on: it holds raw rows for checking, writes and reads Parquet.
 /// Extension point: DuckDB in process implements it. One instance is used by one thread.
+/// A statement that fails throws <see cref="TerminalException"/> with the engine's own words, one that ran out of memory
+/// or disk <see cref="TransientException"/>.
 /// </summary>
 public interface IScratch : IDisposable
 {
-    /// <summary>Creates a table and bulk-loads rows; a cell is null, string, long, bool, decimal, double, DateOnly or
-    /// DateTimeOffset. Returns the number of rows.</summary>
+    /// <summary>Creates a table (replacing one of that name) and bulk-loads rows; a cell is null, string, long, bool,
+    /// decimal, double, DateOnly or DateTimeOffset. Returns the number of rows.</summary>
     long Load(string table, IReadOnlyList<ScratchColumn> columns, IEnumerable<object?[]> rows);
 
     /// <summary>Runs a statement.</summary>
     void Execute(string sql);
 
-    /// <summary>Runs a query and streams its rows; the cells are of the kinds that <see cref="Load"/> accepts.</summary>
+    /// <summary>Runs a query and streams its rows; the cells are of the kinds that <see cref="Load"/> accepts, and byte
+    /// arrays.</summary>
     IEnumerable<object?[]> Query(string sql);
+
+    /// <summary>Names of the columns a query yields, without running it.</summary>
+    IReadOnlyList<string> ColumnNames(string select);
 
     /// <summary>
     /// Writes the query's rows to one new Parquet file (zstd), every column cast to the type stated, fsynced.
@@ -27,15 +33,27 @@ public interface IScratch : IDisposable
     /// <summary>A relation over live files of a table version, as SQL text to stand in a FROM clause; rows in files of an
     /// older schema show null for columns they lack.</summary>
     string Scan(Snapshot snapshot);
+
+    /// <summary>The same over some of a version's files, with a last column of that name that holds each row's file path;
+    /// without a name there is no such column.</summary>
+    string Scan(Snapshot snapshot, IReadOnlyList<LiveFile> files, string? fileColumn);
+
+    /// <summary>The rows of Parquet files of any schema, each as one JSON object.</summary>
+    IEnumerable<string> ReadAsJson(IReadOnlyList<string> paths);
 }
 
-/// <summary>A column of a scratch table or a Parquet file.</summary>
-public readonly record struct ScratchColumn(string Name, ColumnType Type);
+/// <summary>A column of a scratch table or a Parquet file. <paramref name="Native"/> is an SQL type outside the seven kinds
+/// of the lake, for checkpoints and tables by other writers.</summary>
+public readonly record struct ScratchColumn(string Name, ColumnType Type, string? Native = null)
+{
+    /// <summary>The type's name in SQL.</summary>
+    public string Sql => Native ?? Type.Sql;
+}
 
 /// <summary>A written file: exact size, row count, and statistics per column by column name.</summary>
 public sealed record ParquetFile(
     string Path, long Size, long Rows, IReadOnlyDictionary<string, ColumnStatistics> Statistics);
 
-/// <summary>What is known of one column in one file. Min and max are null when unknown or all-null; text may be cut, a cut
-/// maximum is still an upper bound.</summary>
+/// <summary>What is known of one column in one file. Min and max (string, long, decimal, double, DateOnly, DateTimeOffset)
+/// are null when unknown or all-null; text may be cut, a cut maximum is still an upper bound.</summary>
 public sealed record ColumnStatistics(object? Min, object? Max, long? NullCount);

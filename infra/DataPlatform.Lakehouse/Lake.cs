@@ -1,0 +1,81 @@
+using System.Text.RegularExpressions;
+using DataPlatform.Lakehouse.Log;
+
+namespace DataPlatform.Lakehouse;
+
+/// <summary>
+/// All Delta tables of a workspace: one folder with a folder per table. A table's replayed log is kept, so that asking
+/// again costs two file lookups when nothing is new. Calls from several threads queue up, because the scratchpad serves
+/// one at a time.
+/// </summary>
+public sealed partial class Lake
+{
+    private readonly Dictionary<string, DeltaTable> tables = new(StringComparer.Ordinal);
+
+    public Lake(string root, IFileSystem files, TimeProvider clock, Func<Guid> ids, IScratch scratch)
+    {
+        Root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(root));
+        Files = files;
+        Clock = clock;
+        Ids = ids;
+        Scratch = scratch;
+    }
+
+    /// <summary>Absolute path of the folder.</summary>
+    public string Root { get; }
+
+    internal IFileSystem Files { get; }
+
+    internal TimeProvider Clock { get; }
+
+    internal Func<Guid> Ids { get; }
+
+    internal IScratch Scratch { get; }
+
+    internal Lock Turn { get; } = new();
+
+    /// <summary>The table, or null when it has no version yet.</summary>
+    public DeltaTable? Open(string name)
+    {
+        lock (Turn)
+        {
+            var table = Find(name);
+            return table.HasVersion() ? table : null;
+        }
+    }
+
+    /// <summary>
+    /// The table; when it has no version yet, version 0 states the schema. Columns the schema has and the table lacks are
+    /// added with the next write, as nullable ones unless the table is empty. A column whose type differs is refused.
+    /// </summary>
+    public DeltaTable OpenOrCreate(string name, IReadOnlyList<DeltaColumn> schema)
+    {
+        lock (Turn)
+        {
+            var table = Find(name);
+            table.Declare(schema);
+            return table;
+        }
+    }
+
+    /// <summary>Names of the tables that have a log, sorted.</summary>
+    public IReadOnlyList<string> TableNames() =>
+    [
+        .. Files.ListFolders(Root)
+            .Where(name => Files.ListFiles(Path.Combine(Root, name, LogPath.Folder))
+                .Any(f => LogPath.CommitVersion(f) is not null || LogPath.ParseCheckpoint(f) is not null))
+            .Order(StringComparer.Ordinal),
+    ];
+
+    private DeltaTable Find(string name)
+    {
+        if (!FolderName().IsMatch(name))
+            throw new ArgumentException($"'{name}' cannot be the name of a table's folder", nameof(name));
+        if (!tables.TryGetValue(name, out var table))
+            tables[name] = table = new DeltaTable(this, name);
+        return table;
+    }
+
+    [GeneratedRegex(@"^[A-Za-z0-9][A-Za-z0-9_.\-]*$")]
+    private static partial Regex FolderName();
+}

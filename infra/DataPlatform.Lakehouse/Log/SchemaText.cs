@@ -1,0 +1,134 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using DataPlatform.Core;
+
+namespace DataPlatform.Lakehouse.Log;
+
+/// <summary>A table's schema as the log spells it.</summary>
+internal static class SchemaText
+{
+    private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static string Write(IReadOnlyList<DeltaColumn> schema)
+    {
+        using var text = new MemoryStream();
+        using (var json = new Utf8JsonWriter(text, Plain))
+        {
+            json.WriteStartObject();
+            json.WriteString("type", "struct");
+            json.WriteStartArray("fields");
+            foreach (var column in schema)
+            {
+                json.WriteStartObject();
+                json.WriteString("name", column.Name);
+                json.WritePropertyName("type");
+                json.WriteRawValue(column.Foreign ?? JsonEncodedText(column.Type.Delta));
+                json.WriteBoolean("nullable", column.Nullable);
+                json.WritePropertyName("metadata");
+                json.WriteRawValue(column.Metadata ?? "{}");
+                json.WriteEndObject();
+            }
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+        return Encoding.UTF8.GetString(text.GetBuffer(), 0, (int)text.Length);
+    }
+
+    public static List<DeltaColumn> Read(string table, string schemaString)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(schemaString, new JsonDocumentOptions { MaxDepth = 128 });
+            return [.. document.RootElement.GetProperty("fields").EnumerateArray().Select(Field)];
+        }
+        catch (Exception cause) when (cause is JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            throw LakeErrors.Broken(table, $"the schema is not readable: {cause.Message}", cause);
+        }
+    }
+
+    private static string JsonEncodedText(string name) => $"\"{name}\"";
+
+    private static DeltaColumn Field(JsonElement field)
+    {
+        var name = field.GetProperty("name").GetString()!;
+        var type = field.GetProperty("type");
+        var nullable = !field.TryGetProperty("nullable", out var flag) || flag.GetBoolean();
+        var metadata = field.TryGetProperty("metadata", out var extra) && extra.ValueKind == JsonValueKind.Object
+            && extra.EnumerateObject().Any()
+            ? extra.GetRawText()
+            : null;
+        if (type.ValueKind == JsonValueKind.String && Own(type.GetString()!) is { } own)
+            return new DeltaColumn(name, own, nullable) { Metadata = metadata };
+        return new DeltaColumn(name, Nearest(type), nullable)
+        {
+            Foreign = type.GetRawText(),
+            ForeignSql = Sql(type),
+            Metadata = metadata,
+        };
+    }
+
+    private static ColumnType? Own(string type) => type switch
+    {
+        "string" => new(ColumnKind.Text),
+        "long" => new(ColumnKind.Whole),
+        "boolean" => new(ColumnKind.Flag),
+        "date" => new(ColumnKind.Day),
+        "timestamp" => new(ColumnKind.Instant),
+        "double" => new(ColumnKind.Real),
+        _ => DecimalType(type),
+    };
+
+    private static ColumnType? DecimalType(string type)
+    {
+        if (type == "decimal")
+            return new ColumnType(ColumnKind.Decimal, 10, 0);
+        if (!type.StartsWith("decimal(", StringComparison.Ordinal) || !type.EndsWith(')'))
+            return null;
+        var parts = type[8..^1].Split(',');
+        return parts.Length == 2
+            && int.TryParse(parts[0], NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, null, out var p)
+            && int.TryParse(parts[1], NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, null, out var s)
+            ? new ColumnType(ColumnKind.Decimal, p, s)
+            : null;
+    }
+
+    private static ColumnType Nearest(JsonElement type) => new(type.ValueKind != JsonValueKind.String
+        ? ColumnKind.Text
+        : type.GetString() switch
+        {
+            "integer" or "short" or "byte" => ColumnKind.Whole,
+            "float" => ColumnKind.Real,
+            "timestamp_ntz" => ColumnKind.Instant,
+            _ => ColumnKind.Text,
+        });
+
+    private static string Sql(JsonElement type)
+    {
+        if (type.ValueKind == JsonValueKind.String)
+            return PrimitiveSql(type.GetString()!);
+        return type.GetProperty("type").GetString() switch
+        {
+            "struct" => $"STRUCT({string.Join(", ", type.GetProperty("fields").EnumerateArray()
+                .Select(f => $"{Names.Quote(f.GetProperty("name").GetString()!)} {Sql(f.GetProperty("type"))}"))})",
+            "array" => $"{Sql(type.GetProperty("elementType"))}[]",
+            "map" => $"MAP({Sql(type.GetProperty("keyType"))}, {Sql(type.GetProperty("valueType"))})",
+            var other => throw new JsonException($"'{other}' is no Delta type"),
+        };
+    }
+
+    private static string PrimitiveSql(string type) => type switch
+    {
+        "integer" => "INTEGER",
+        "short" => "SMALLINT",
+        "byte" => "TINYINT",
+        "float" => "FLOAT",
+        "binary" => "BLOB",
+        "timestamp_ntz" => "TIMESTAMP",
+        "void" => "VARCHAR",
+        "variant" => "VARIANT",
+        _ => Own(type)?.Sql ?? throw new JsonException($"'{type}' is no Delta type"),
+    };
+}

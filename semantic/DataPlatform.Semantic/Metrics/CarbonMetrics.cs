@@ -1,0 +1,95 @@
+using DataPlatform.Core;
+using DataPlatform.Warehouse.Carbon;
+
+namespace DataPlatform.Semantic.Metrics;
+
+/// <summary>
+/// Emissions of transport, traced to order lines. A leg that lacks mass, distance or factor has no emission; when more
+/// than 5 % of the legs' shares lack one, the sum is not computable.
+/// </summary>
+public static class CarbonMetrics
+{
+    private const string Kg = "kg CO2e";
+    private const string Ghg = "ISO 14083, GHG Protocol scope 3 category 4 and 9";
+    private const string Lacking = "carry no emission: mass, distance or factor is missing";
+
+    private static readonly EmissionAllocation e = new();
+    private static readonly Sql transport = $"{e.Kind} = 'transport'";
+
+    /// <summary>Well to wheel.</summary>
+    public static readonly Metric Co2eWtw = Emission($"{e.WtwKg}", "Well-to-wheel emissions of legs and hubs.") with
+    {
+        Title = "CO2e well to wheel",
+    };
+
+    /// <summary>Well to tank.</summary>
+    public static readonly Metric Co2eWtt = Emission($"{e.WttKg}", "Well-to-tank emissions: providing the energy.") with
+    {
+        Title = "CO2e well to tank",
+    };
+
+    /// <summary>Tank to wheel.</summary>
+    public static readonly Metric Co2eTtw = Emission($"{e.TtwKg}", "Tank-to-wheel emissions: using the energy.") with
+    {
+        Title = "CO2e tank to wheel",
+    };
+
+    /// <summary>Transport activity.</summary>
+    public static readonly Metric TonneKm = Metric.Sum(
+        e, $"{e.Tkm}", "tkm", "Mass times distance of the legs.", transport, "carry no mass or distance") with
+    {
+        Direction = Direction.Neither,
+        Title = "Tonne-kilometres",
+        Code = "ISO 14083",
+    };
+
+    /// <summary>Intensity.</summary>
+    public static readonly Metric Co2ePerTkm = Metric.From(
+        new Formula.Quotient(
+            new Formula.Leaf(Metric.SumOf(e, $"{e.WtwKg}", Kg, transport, Lacking) with { Scale = 16 }), TonneKm.Formula),
+        "kg CO2e per tkm", "Well-to-wheel emissions of legs over tonne-kilometres; hubs have no kilometres and stand apart.")
+        with
+    {
+        Direction = Direction.Lower,
+        Title = "CO2e per tonne-kilometre",
+        Code = "ISO 14083",
+    };
+
+    /// <summary>Emissions per order.</summary>
+    public static readonly Metric Co2ePerOrder = Metric.From(
+        Co2eWtw.Over(ServiceMetrics.Orders), "kg CO2e per order", "Well-to-wheel emissions over number of orders.") with
+    {
+        Direction = Direction.Lower,
+        Title = "CO2e per order",
+    };
+
+    /// <summary>Legs without a factor.</summary>
+    public static readonly Metric LegsWithoutFactorShare = Metric.Ratio(
+        e, $"count(DISTINCT {e.TceId}) FILTER (WHERE {e.Gap} = 'no factor' AND {transport})",
+        $"count(DISTINCT {e.TceId}) FILTER (WHERE {transport})", Units.Share,
+        "Legs for which no emission factor is known over all legs.") with
+    {
+        Direction = Direction.Lower,
+    };
+
+    /// <summary>Primary data share.</summary>
+    public static readonly Metric PrimaryDataShare = Metric.Ratio(
+        e, $"sum(CASE WHEN {e.DataType} = 'primary' THEN {e.Tkm} ELSE 0 END) FILTER (WHERE {transport})",
+        $"sum({e.Tkm}) FILTER (WHERE {transport})", Units.Share,
+        "Tonne-kilometres whose emissions rest on primary data over all tonne-kilometres.",
+        new Unknown($"{e.Tkm} IS NULL OR {e.DataType} IS NULL", "carry no activity or no kind of data")
+        {
+            Only = transport,
+        }) with
+    {
+        Code = "iLEAP",
+    };
+
+    private static Metric Emission(
+        Sql kg, string about, [System.Runtime.CompilerServices.CallerMemberName] string field = "") =>
+        Metric.Exact(Metric.SumOf(e, kg, Kg, null, Lacking) with { Scale = 16 }, Kg, about, field) with
+        {
+            Direction = Direction.Lower,
+            Code = Ghg,
+        };
+}

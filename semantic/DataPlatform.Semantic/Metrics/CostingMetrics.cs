@@ -1,0 +1,72 @@
+using DataPlatform.Warehouse.Costing;
+using DataPlatform.Warehouse.Logistics;
+
+namespace DataPlatform.Semantic.Metrics;
+
+/// <summary>What serving customers costs, and what of the ledger no customer caused.</summary>
+public static class CostingMetrics
+{
+    private const string PerPool = "not by segment: it belongs to a pool, and no customer caused it; ask by pool";
+
+    private static readonly CostToServeLine c = new();
+    private static readonly AllocationRun a = new();
+    private static readonly FreightCharge f = new();
+
+    /// <summary>Cost to serve.</summary>
+    public static readonly Metric CostToServe = Metric.Sum(
+        c, $"{c.Amount}", Units.Currency, "Cost of activities traced to order and return lines; freight stands beside it.",
+        only: $"{c.Source} <> 'freight'") with
+    {
+        Direction = Direction.Lower,
+        Code = "SCOR CO.1.1",
+    };
+
+    /// <summary>Cost to serve per order.</summary>
+    public static readonly Metric CostToServePerOrder = Metric.From(
+        CostToServe.Over(ServiceMetrics.Orders), $"{Units.Currency} per order", "Cost to serve over number of orders.") with
+    {
+        Direction = Direction.Lower,
+    };
+
+    /// <summary>Ledger cost in scope.</summary>
+    public static readonly Metric LedgerCost = Metric.Sum(
+        a, $"{a.LedgerAmount}", Units.Currency, "Ledger cost that cost to serve has to explain.") with
+    {
+        Direction = Direction.Lower,
+        Limits = PerPool,
+    };
+
+    /// <summary>Unused capacity.</summary>
+    public static readonly Metric UnusedCapacity = Metric.Sum(
+        a, $"{a.UnusedAmount}", Units.Currency, "Cost of pools' capacity that no order line used.") with
+    {
+        Direction = Direction.Lower,
+        Limits = PerPool,
+    };
+
+    /// <summary>Unassigned cost.</summary>
+    public static readonly Metric UnassignedCost = Metric.Sum(
+        a, $"{a.UnassignedAmount}", Units.Currency, "Cost of accounts in scope that belong to no pool.") with
+    {
+        Direction = Direction.Lower,
+        Limits = PerPool,
+    };
+
+    /// <summary>Freight at the rate card.</summary>
+    public static readonly Metric FreightCharge = Metric.Sum(
+        f, $"{f.Charge}", Units.Currency, "Freight orders at the rate card; unrated orders have no charge and are told apart.",
+        only: $"{f.Status} = 'rated'") with
+    {
+        Direction = Direction.Lower,
+    };
+
+    /// <summary>Freight orders without a rate.</summary>
+    public static readonly Metric UnratedFreightOrders = Metric.From(
+        Metric.Sum(
+            f, $"CASE WHEN {f.Status} = 'unrated' THEN 1 ELSE 0 END", "freight orders", "").Formula,
+        "freight orders", "Freight orders that no rate of the card fits: they are not free.") with
+    {
+        Direction = Direction.Lower,
+        Additivity = Additivity.Additive,
+    };
+}

@@ -1,0 +1,84 @@
+using DataPlatform.Core;
+using DataPlatform.Warehouse.Fragments;
+
+namespace DataPlatform.Warehouse.Costing;
+
+/// <summary>
+/// What became of each pool's cost: the part its used capacity carries, the part of capacity that lay idle, and the
+/// scope accounts in no pool. The rate is cost over practical capacity, never over used capacity; allocated is cost
+/// times used over capacity, rounded half to even to the cent. When more was used than the practical capacity, the
+/// whole cost is allocated, nothing is unused and the rate falls to cost over used. Ledger = allocated + unused +
+/// unassigned, exactly.
+/// </summary>
+public sealed class AllocationRun(Rules? rules = null) : Transform
+{
+    private readonly CostingRules costing = (rules ?? Rules.None).Costing;
+    private readonly PoolLedger ledger = new();
+    private readonly ActivityUse uses = new();
+
+    public override string Grain => "company, currency, pool, period";
+    public Column<string> CompanyCode => Key<string>();
+    public Column<string> Currency => Key<string>();
+    public Column<string> PoolId => Key<string>("a pool, or *unassigned for scope accounts in no pool");
+    public Column<DateOnly> Period => Key<DateOnly>("first day of the fiscal period");
+    public Column<decimal> LedgerAmount => Money();
+    public Column<decimal> PracticalCapacity => Dec("capacity unit", 18, 6);
+    public Column<decimal> UsedCapacity => Dec("capacity unit", 24, 6);
+    public Column<decimal> Rate => Dec("currency per capacity unit", 28, 10);
+    public Column<decimal> AllocatedAmount => Money();
+    public Column<decimal> UnusedAmount => Money();
+    public Column<decimal> UnassignedAmount => Money();
+    public Column<string> RuleVersion => Col<string>("hash of the pool and of the time equations that use it");
+
+    public override Sql Query(Window window) => $"""
+        WITH pool AS ({Pools()}
+        ), side AS (
+            SELECT {ledger.CompanyCode} AS company_code, {ledger.Currency} AS currency, {ledger.PoolId} AS pool_id,
+                {ledger.Period} AS period, {Exact.Cents($"{ledger.Amount}")} AS cents, CAST(0 AS HUGEINT) AS used
+            FROM {ledger}
+            UNION ALL
+            SELECT coalesce({uses.CompanyCode}, '-'), coalesce({uses.Currency}, '-'), {uses.PoolId}, {uses.Period},
+                CAST(0 AS HUGEINT), {Exact.Whole($"sum({uses.Units})", Exact.Unit)}
+            FROM {uses}
+            GROUP BY 1, 2, 3, 4
+        ), cost AS (
+            SELECT company_code, currency, pool_id, period, CAST(sum(cents) AS HUGEINT) AS cents,
+                CAST(sum(used) AS HUGEINT) AS used
+            FROM side
+            GROUP BY 1, 2, 3, 4
+        ), sized AS (
+            SELECT c.company_code, c.currency, c.pool_id, c.period, c.cents, c.used, p.capacity, p.rule_version,
+                {Exact.Whole($"p.capacity", Exact.Unit)} AS supplied, c.pool_id = '*unassigned' AS unassigned
+            FROM cost AS c LEFT JOIN pool AS p
+                ON p.pool_id = c.pool_id AND c.period >= p.valid_from AND c.period < p.valid_to
+        ), allocated AS (
+            SELECT s.*, CASE WHEN unassigned OR supplied IS NULL THEN 0 WHEN used >= supplied THEN cents
+                ELSE sign(cents) * {Exact.HalfEven($"abs(cents) * used", $"supplied")} END AS allocated
+            FROM sized AS s
+        )
+        SELECT company_code AS {CompanyCode}, currency AS {Currency}, pool_id AS {PoolId}, period AS {Period},
+            {LedgerAmount.From(Exact.Decimal($"cents", 2))}, {PracticalCapacity.From($"capacity")},
+            {UsedCapacity.From($"CASE WHEN NOT unassigned THEN {Exact.Decimal($"used", Exact.Unit)} END")},
+            {Rate.From($"CASE WHEN NOT unassigned THEN {Exact.Decimal(PerUnit(), 10)} END")},
+            {AllocatedAmount.From(Exact.Decimal($"CAST(allocated AS HUGEINT)", 2))},
+            {UnusedAmount.From(Exact.Decimal($"CASE WHEN unassigned THEN 0 ELSE cents - CAST(allocated AS HUGEINT) END", 2))},
+            {UnassignedAmount.From(Exact.Decimal($"CASE WHEN unassigned THEN cents ELSE 0 END", 2))},
+            rule_version AS {RuleVersion}
+        FROM allocated
+        """;
+
+    /// <summary>Cents over millionths of a unit, in ten-thousand-millionths of the currency.</summary>
+    private static Sql PerUnit() => $"""
+        sign(cents) * {Exact.HalfEven($"abs(cents) * 100000000000000", $"greatest(used, supplied)")}
+        """;
+
+    private Sql Pools() => costing.Pools.Count == 0
+        ? $"""
+            SELECT CAST(NULL AS VARCHAR) AS pool_id, CAST(NULL AS DATE) AS valid_from, CAST(NULL AS DATE) AS valid_to,
+                CAST(NULL AS DECIMAL(18,6)) AS capacity, CAST(NULL AS VARCHAR) AS rule_version WHERE 1 = 0
+            """
+        : Sql.Join(" UNION ALL ", costing.Pools.Select(p => (Sql)$"""
+            SELECT {new Text(p.PoolId)} AS pool_id, {p.From} AS valid_from, {p.To} AS valid_to,
+                CAST({p.Capacity} AS DECIMAL(18,6)) AS capacity, {new Text(p.Version)} AS rule_version
+            """));
+}

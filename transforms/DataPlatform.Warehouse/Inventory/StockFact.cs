@@ -1,0 +1,116 @@
+using DataPlatform.Core;
+using DataPlatform.Warehouse.Fragments;
+using DataPlatform.Warehouse.OrderToCash;
+using DataPlatform.Warehouse.Reference;
+
+namespace DataPlatform.Warehouse.Inventory;
+
+/// <summary>
+/// Own stock on hand at cost, averaged over the month's counts of its location, and the cost of goods it turned into. A
+/// consignor's stock never counts. Stock is shared, so it is attributed by use: by the customers' shares of the
+/// product's cost of goods in the month, else over the twelve months before, else to no customer; to the cent, by
+/// largest remainder. Cost of goods has no location: it stands in rows of location <c>*</c>, so that nothing is counted
+/// twice.
+/// </summary>
+public sealed class StockFact(Rules? rules = null) : SegmentFact
+{
+    private readonly InventorySnapshot counts = new();
+    private readonly InvoiceFact invoices = new();
+    private readonly Product products = new();
+
+    public override string Grain => "product, location, customer, month";
+    public Column<string> StockKey => Key<string>("product|location|month|customer, - for no customer");
+    public Column<string> LocationId => Col<string>("* for rows of cost of goods");
+    public Column<DateOnly> Month => Col<DateOnly>("first day of the month");
+    public Column<decimal> StockValue => Money("average own stock at cost; null in rows of cost of goods");
+    public Column<decimal> CogsAmount => Dec("currency", 24, 4, "null in rows of stock");
+    public Column<long> StockPoints => Col<long>("counts averaged");
+    public Column<string> Attribution => Col<string>("month, trailing year or none; null in rows of cost of goods");
+
+    public override Sql Query(Window window) => $"""
+        WITH cogs AS (
+            SELECT {invoices.ProductId} AS product_id, {invoices.CustomerId} AS customer_id,
+                {invoices.CompanyCode} AS company_code, {invoices.Currency} AS currency,
+                {Output.Month($"{invoices.BusinessDate}")} AS month, min({invoices.ChannelId}) AS channel_id,
+                CAST(sum({invoices.CostAmount}) AS DECIMAL(38,4)) AS amount
+            FROM {invoices}
+            WHERE {invoices.ProductId} IS NOT NULL AND {invoices.CostAmount} IS NOT NULL
+            GROUP BY 1, 2, 3, 4, 5
+        ), buyer AS (
+            SELECT product_id, currency, month, customer_id, min(channel_id) AS channel_id,
+                CAST(sum({Exact.Whole($"amount", 4)}) AS HUGEINT) AS weight
+            FROM cogs
+            WHERE customer_id IS NOT NULL
+            GROUP BY 1, 2, 3, 4
+            HAVING sum(amount) > 0
+        ), {Stock()}, {Attributed()}
+        SELECT product_id || '|' || location_id || '|' || CAST(month AS VARCHAR) || '|' || coalesce(customer_id, '-')
+                || '|' || coalesce(company_code, '-') || '|' || coalesce(currency, '-') AS {StockKey},
+            month AS {BusinessDate}, customer_id AS {CustomerId}, product_id AS {ProductId},
+            channel_id AS {ChannelId}, company_code AS {CompanyCode}, currency AS {Currency},
+            location_id AS {LocationId}, month AS {Month}, {StockValue.From(Exact.Decimal($"share", 2))},
+            {CogsAmount.Unknown()}, {StockPoints.From($"points")}, attribution AS {Attribution}
+        FROM attributed
+        UNION ALL
+        SELECT product_id || '|*|' || CAST(month AS VARCHAR) || '|' || coalesce(customer_id, '-')
+                || '|' || coalesce(company_code, '-') || '|' || coalesce(currency, '-'), month, customer_id, product_id,
+            channel_id, company_code, currency, '*', month, {StockValue.Unknown()}, {CogsAmount.From($"amount")},
+            {StockPoints.Unknown()}, {Attribution.Unknown()}
+        FROM cogs
+        """;
+
+    private Sql Stock() => $"""
+        point AS (
+            SELECT {counts.LocationId} AS location_id, {Output.Month($"{counts.Day}")} AS month,
+                count(DISTINCT {counts.Day}) AS points
+            FROM {counts}
+            GROUP BY 1, 2
+        ), held AS (
+            SELECT {counts.ProductId} AS product_id, {counts.LocationId} AS location_id,
+                {Output.Month($"{counts.Day}")} AS month, {counts.CompanyCode} AS company_code,
+                {counts.Currency} AS currency, {Exact.Whole($"sum({Value()})", 8)} AS value
+            FROM {counts} LEFT JOIN {products.AsKnown(rules?.AsKnownAt)}
+                ON {products.ProductId} = {counts.ProductId} AND {products.On($"{counts.Day}")}
+            WHERE {counts.OwnerId} = 'own'
+            GROUP BY 1, 2, 3, 4, 5
+        ), stock AS (
+            SELECT h.*, p.points, sign(h.value) * {Exact.HalfEven($"abs(h.value)", $"(p.points * 1000000)")} AS cents,
+                row_number() OVER (ORDER BY product_id, h.location_id, h.month, company_code, currency) AS stock_no
+            FROM held AS h JOIN point AS p ON p.location_id = h.location_id AND p.month = h.month
+        )
+        """;
+
+    /// <summary>Buyers of the month, else of the twelve months before, else nobody.</summary>
+    private static Sql Attributed() => $"""
+        used AS (
+            SELECT s.stock_no, b.customer_id, b.channel_id, b.weight, 'month' AS attribution
+            FROM stock AS s JOIN buyer AS b ON b.product_id = s.product_id AND b.month = s.month
+                AND coalesce(b.currency, '-') = coalesce(s.currency, '-')
+        ), idle AS (
+            SELECT s.* FROM stock AS s LEFT JOIN (SELECT DISTINCT stock_no FROM used) AS u ON u.stock_no = s.stock_no
+            WHERE u.stock_no IS NULL
+        ), every_use AS (
+            SELECT * FROM used
+            UNION ALL
+            SELECT s.stock_no, b.customer_id, min(b.channel_id), CAST(sum(b.weight) AS HUGEINT), 'trailing year'
+            FROM idle AS s JOIN buyer AS b ON b.product_id = s.product_id
+                AND coalesce(b.currency, '-') = coalesce(s.currency, '-') AND b.month < s.month
+                AND b.month >= CAST(s.month - INTERVAL '12' MONTH AS DATE)
+            GROUP BY 1, 2
+        ), total AS (
+            SELECT stock_no, CAST(sum(weight) AS HUGEINT) AS weight FROM every_use GROUP BY 1
+        ), cut AS (
+            SELECT s.*, u.customer_id, u.channel_id, coalesce(u.attribution, 'none') AS attribution,
+                {LargestRemainder.Cut($"abs(s.cents)", $"coalesce(u.weight, 1)", $"coalesce(t.weight, 1)")}
+            FROM stock AS s LEFT JOIN total AS t ON t.stock_no = s.stock_no
+            LEFT JOIN every_use AS u ON u.stock_no = s.stock_no
+        ), attributed AS (
+            SELECT cut.*, sign(cents) * ({LargestRemainder.Share($"abs(cents)", $"stock_no", $"customer_id")}) AS share
+            FROM cut
+        )
+        """;
+
+    private Sql Value() => $"""
+        CAST({counts.OnHand} AS DECIMAL(28,4)) * coalesce({counts.UnitCost}, {products.StandardCost})
+        """;
+}

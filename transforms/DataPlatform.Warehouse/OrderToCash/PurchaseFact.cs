@@ -1,0 +1,31 @@
+using DataPlatform.Core;
+using DataPlatform.Warehouse.Fragments;
+
+namespace DataPlatform.Warehouse.OrderToCash;
+
+/// <summary>Purchase order lines: what was bought, what arrived and what was refused.</summary>
+public sealed class PurchaseFact : SegmentFact
+{
+    private readonly PurchaseOrderLine lines = new();
+
+    public override string Grain => "purchase order, line";
+    public Column<string> PoNo => Key<string>();
+    public Column<string> LineNo => Key<string>();
+    public Column<string> SupplierId => Col<string>();
+    public Column<DateOnly> PromisedOn => Col<DateOnly>();
+    public Column<decimal> Quantity => Dec("uom", 18, 4);
+    public Column<decimal> ReceivedQuantity => Dec("uom", 18, 4);
+    public Column<decimal> RejectedQuantity => Dec("uom", 18, 4);
+    public Column<decimal> UnitPrice => Dec("currency", 18, 4);
+    public Column<decimal> Amount => Dec("currency", 24, 4, "quantity times price");
+
+    public override Sql Query(Window window) => $"""
+        SELECT {lines.PoNo} AS {PoNo}, {lines.LineNo} AS {LineNo}, {lines.OrderedOn} AS {BusinessDate},
+            {CustomerId.Unknown()}, {lines.ProductId} AS {ProductId}, {ChannelId.Unknown()}, {CompanyCode.Unknown()},
+            {lines.Currency} AS {Currency}, {lines.SupplierId} AS {SupplierId}, {lines.PromisedOn} AS {PromisedOn},
+            {lines.Quantity} AS {Quantity}, {lines.ReceivedQuantity} AS {ReceivedQuantity},
+            {lines.RejectedQuantity} AS {RejectedQuantity}, {lines.UnitPrice} AS {UnitPrice},
+            {Amount.From($"CAST({lines.Quantity} AS DECIMAL(20,4)) * {lines.UnitPrice}")}
+        FROM {lines}
+        """;
+}
