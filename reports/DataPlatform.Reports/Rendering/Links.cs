@@ -77,7 +77,7 @@ public sealed class PortalLinks : Links
 /// </summary>
 public sealed class FolderLinks : Links
 {
-    private readonly Dictionary<string, string?> metrics = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> metrics = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ReadingKey> readings = new(StringComparer.Ordinal);
     private readonly DateOnly issueMonth;
     private readonly bool listNew;
@@ -89,7 +89,7 @@ public sealed class FolderLinks : Links
     }
 
     private FolderLinks(
-        DateOnly month, bool listNew, Dictionary<string, string?> metrics, Dictionary<string, ReadingKey> readings)
+        DateOnly month, bool listNew, Dictionary<string, string> metrics, Dictionary<string, ReadingKey> readings)
     {
         issueMonth = month;
         this.listNew = listNew;
@@ -98,7 +98,7 @@ public sealed class FolderLinks : Links
     }
 
     /// <summary>Metric pages linked so far: file name and metric.</summary>
-    public IReadOnlyDictionary<string, string?> WantedMetrics => metrics;
+    public IReadOnlyDictionary<string, string> WantedMetrics => metrics;
 
     /// <summary>Reading pages linked so far: file name and key.</summary>
     public IReadOnlyDictionary<string, ReadingKey> WantedReadings => readings;

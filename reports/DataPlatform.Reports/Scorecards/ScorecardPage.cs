@@ -28,6 +28,13 @@ public sealed class ScorecardPage
     internal static IEnumerable<decimal?> Values(ScoreLine line) =>
         line.Cells.Append(line.Enterprise).SelectMany(c => new[] { c.Actual, c.Target });
 
+    /// <summary>One form for all money outside the table, so that sentences and pictures compare.</summary>
+    internal static UnitForm MoneyForm(ScorecardFigures figures) => UnitForm.For(
+        figures.Currency,
+        figures.Bridges.SelectMany(b => new decimal?[] { b.From, b.To })
+            .Concat(figures.Perspectives.SelectMany(p => p.Lines)
+                .Where(l => l.Metric == "net_margin").SelectMany(l => l.Cells.Select(c => c.Actual))));
+
     private ScorecardView View()
     {
         var groups = figures.Perspectives
@@ -42,6 +49,7 @@ public sealed class ScorecardPage
             Head(),
             new ScorecardStory(figures, links).Tell(),
             figures.Segments,
+            WholeName,
             groups,
             figures.Segments.Count + 3,
             notes,
@@ -114,7 +122,7 @@ public sealed class ScorecardPage
             [.. all.Select(c => CellOf(line, c, form, most))]);
     }
 
-    private string Trend(ScoreLine line, UnitForm form)
+    private static string Trend(ScoreLine line, UnitForm form)
     {
         var known = line.Enterprise.History.OfType<decimal>().ToList();
         return known.Count == 0
@@ -133,9 +141,11 @@ public sealed class ScorecardPage
             return new CellView(name, cell.Segment == "*", null, null, Note(why, key), new Words("not computable"),
                 null, null, null);
         }
-        var good = Verdicts.Of(cell.Variance, line.Direction);
+        // What is printed as zero is neither good nor bad: a red nought would be a riddle.
+        var nothing = cell.Variance is { } gap && form.IsNothing(gap);
+        var good = nothing ? null : Verdicts.Of(cell.Variance, line.Direction);
         var words = cell.Variance is { } v
-            ? $"{(v > 0 ? "▲" : v < 0 ? "▼" : "=")} {form.ShowSigned(v)}"
+            ? $"{(nothing ? "=" : v > 0 ? "▲" : "▼")} {form.ShowSigned(v)}"
             : null;
         return new CellView(
             name,
@@ -167,8 +177,10 @@ public sealed class ScorecardPage
 
     private static string Tone(bool? good) => good switch { true => "good", false => "bad", null => "muted" };
 
+    private string WholeName => figures.Restricted ? "All you may see" : "Enterprise";
+
     private string SegmentName(string id) => id == "*"
-        ? "Enterprise"
+        ? WholeName
         : figures.Segments.FirstOrDefault(s => s.Id == id)?.Name ?? id;
 
     private Sentence Error(SumCheck check) => Sentence.Of(
@@ -184,7 +196,7 @@ public sealed class ScorecardPage
 
     private TableFigures Exchanges()
     {
-        var margin = UnitForm.For(figures.Currency, figures.Exchanges.Select(e => e.MarginChange));
+        var margin = MoneyForm(figures);
         var service = figures.Exchanges.FirstOrDefault()?.ServiceName ?? "Service";
         var points = new UnitForm("points", 100, 1, "points");
         return new TableFigures(
@@ -222,7 +234,7 @@ public sealed class ScorecardPage
             return null;
         var name = SegmentName(bridge.Segment);
         var (before, now) = (Numbers.Month(figures.Month.AddYears(-1)), Numbers.Month(figures.Month));
-        var form = UnitForm.For(figures.Currency, bridge.Lines.SelectMany(l => new decimal?[] { l.Actual, l.Prior }));
+        var form = MoneyForm(figures);
         var steps = new List<Step> { new(before, bridge.From * form.Factor, true) };
         steps.AddRange(bridge.Lines.Select(l => new Step(l.Item, l.Change * form.Factor)));
         if (bridge.Remainder != 0)

@@ -1,5 +1,4 @@
 using DataPlatform.Reports.Rendering;
-using DataPlatform.Semantic;
 
 namespace DataPlatform.Reports.Scorecards;
 
@@ -62,7 +61,7 @@ internal sealed class ScorecardStory(ScorecardFigures figures, Links links)
             ?? figures.Bridges.OrderBy(b => b.To - b.From).FirstOrDefault();
         if (bridge is null || bridge.Lines.All(l => l.Change == 0))
             return null;
-        var form = UnitForm.For(figures.Currency, bridge.Lines.Select(l => (decimal?)l.Actual));
+        var form = ScorecardPage.MoneyForm(figures);
         var pieces = new List<Words>
         {
             new("Against "), new(Numbers.Month(figures.Month.AddYears(-1))), new(" the net margin of "),
@@ -89,7 +88,7 @@ internal sealed class ScorecardStory(ScorecardFigures figures, Links links)
         var paid = known.Where(e => e.MarginChange < 0).MinBy(e => e.MarginChange);
         if (gained is null && paid is null)
             return null;
-        var form = UnitForm.For(figures.Currency, known.Select(e => e.MarginChange));
+        var form = ScorecardPage.MoneyForm(figures);
         var pieces = new List<Words>();
         if (paid is not null)
         {
@@ -114,7 +113,7 @@ internal sealed class ScorecardStory(ScorecardFigures figures, Links links)
             return null;
         var more = figures.Proposals.Count - 1;
         var money = proposal.NetMargin is { } margin
-            ? $", net margin {UnitForm.For(figures.Currency, [margin]).Say(margin)}"
+            ? $", net margin {ScorecardPage.MoneyForm(figures).Say(margin)}"
             : "";
         return Sentence.Of(
             new("A "),
@@ -123,7 +122,7 @@ internal sealed class ScorecardStory(ScorecardFigures figures, Links links)
             new(more > 0 ? $"; {Numbers.Counted(more, "further proposal")} wait." : "."));
     }
 
-    private string Service(Exchange exchange) => exchange.ServiceChange is { } change
+    private static string Service(Exchange exchange) => exchange.ServiceChange is { } change
         ? $", {Lower(exchange.ServiceName)} {UnitForm.For("share", [1m]).SaySigned(change)}"
         : "";
 

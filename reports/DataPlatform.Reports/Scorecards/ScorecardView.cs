@@ -1,4 +1,3 @@
-using DataPlatform.Reports.Charts;
 using DataPlatform.Reports.Rendering;
 
 namespace DataPlatform.Reports.Scorecards;
@@ -11,6 +10,7 @@ internal sealed record ScorecardView(
     FactList Head,
     IReadOnlyList<Sentence> Story,
     IReadOnlyList<SegmentHead> Segments,
+    string Whole,
     IReadOnlyList<GroupView> Groups,
     int ColumnCount,
     IReadOnlyList<NoteView> Notes,
