@@ -50,7 +50,7 @@ internal static class CommandLine
         DemoCommand.Demo(), NewCommand.New(),
         RunCommands.Check(), RunCommands.Plan(), RunCommands.Run(), RunCommands.Land(), RunCommands.Build(),
         LookCommands.Show(), SemanticCommands.Query(), SemanticCommands.Explain(), SemanticCommands.Metrics(),
-        SemanticCommands.Dimensions(), QuarantineCommands.Quarantine(), QuarantineCommands.Batches(),
-        LookCommands.Lake(), DoctorCommand.Doctor(),
+        SemanticCommands.Dimensions(), ReportCommands.Report(), QuarantineCommands.Quarantine(), QuarantineCommands.Batches(),
+        LookCommands.Lake(), ServeCommand.Serve(), DoctorCommand.Doctor(),
     ];
 }

@@ -1,6 +1,4 @@
 using System.CommandLine;
-using DataPlatform.Core;
-using DataPlatform.Core.Expressions;
 using DataPlatform.Host.Composition;
 using DataPlatform.Host.Output;
 using DataPlatform.Semantic;
@@ -23,7 +21,10 @@ internal static class SemanticCommands
         [metrics, by, where, window, segments, scheme, role], call =>
         {
             using var company = Company.Open(call.Folder);
-            Print(call, company.Semantic.Query(Question(call), call.Cancellation));
+            var answer = company.Semantic.Query(Question(call), call.Cancellation);
+            AnswerText.Print(call.Out, answer);
+            if (call.Out.IsJson && answer.Rows.Count == 0 && answer.Reason is not null)
+                Console.Error.WriteLine(answer.Reason);
             return CommandLine.Done;
         });
 
@@ -56,64 +57,7 @@ internal static class SemanticCommands
         return CommandLine.Done;
     });
 
-    private static MetricQuery Question(Call call)
-    {
-        var asked = call.Value(where);
-        return new MetricQuery(Names(call.Value(metrics)), call.Value(role) is { } name ? Reader.As(name) : Reader.Owner)
-        {
-            By = call.Value(by) is { } dimensions ? Names(dimensions) : [],
-            Where = asked is null ? null : Expression.Parse(asked, new Place("--where")),
-            Window = call.Value(window) is { } days ? Window.Parse(days) : Window.All,
-            View = View(call.Value(segments)),
-            Scheme = call.Value(scheme),
-        };
-    }
-
-    private static string[] Names(string text) =>
-        text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-
-    private static SegmentView View(string? text)
-    {
-        if (text is null or "as-was")
-            return SegmentView.AsWas;
-        if (text == "as-is")
-            return SegmentView.AsIs;
-        return text.StartsWith("as-of:", StringComparison.Ordinal)
-            && DateOnly.TryParseExact(text["as-of:".Length..], "yyyy-MM-dd", out var day)
-            ? SegmentView.AsOf(day)
-            : throw new DefinitionException("--segments", text, "as-was, as-is or as-of:2026-01-31");
-    }
-
-    private static void Print(Call call, Answer answer)
-    {
-        var columns = answer.By.Select(d => d.Name).ToList();
-        foreach (var metric in answer.Query.Metrics)
-        {
-            columns.Add(metric);
-            // A script always finds the key; a person only reads it where something is missing.
-            if (call.Out.IsJson || answer.Rows.Any(r => r.Readings.Any(x => x.Metric.Id == metric && x.Reason is not null)))
-                columns.Add($"{metric}.reason");
-        }
-        call.Out.Rows(columns, answer.Rows.Select(row => Cells(columns, answer, row)), answer.Reason ?? "no rows");
-        call.Out.Line();
-        call.Out.Line($"{answer.Scope}; segments {answer.Query.View}; lake {answer.RunNo?.ToString() ?? "not finished"}");
-        if (call.Out.IsJson && answer.Rows.Count == 0 && answer.Reason is not null)
-            Console.Error.WriteLine(answer.Reason);
-    }
-
-    private static object?[] Cells(List<string> columns, Answer answer, AnswerRow row)
-    {
-        var byName = new Dictionary<string, object?>(StringComparer.Ordinal);
-        for (var i = 0; i < answer.By.Count; i++)
-            byName[answer.By[i].Name] = row.Values[i];
-        foreach (var reading in row.Readings)
-        {
-            byName[reading.Metric.Id] = reading.Value is { } value ? Trimmed(value) : null;
-            byName[$"{reading.Metric.Id}.reason"] = reading.Reason;
-        }
-        return [.. columns.Select(c => byName.GetValueOrDefault(c))];
-    }
-
-    // 1.2300 and 1.23 are one number; the shorter is printed.
-    private static decimal Trimmed(decimal value) => value / 1.000000000000000000000000000000000m;
+    private static MetricQuery Question(Call call) => Questions.Of(
+        call.Value(metrics), call.Value(role) is { } name ? Reader.As(name) : Reader.Owner, call.Value(by), call.Value(where),
+        call.Value(window), call.Value(segments), call.Value(scheme));
 }

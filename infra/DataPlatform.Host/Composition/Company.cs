@@ -25,18 +25,21 @@ internal sealed class Company : IDisposable
     {
         Definition = definition;
         Clock = clock;
+        var policy = Policy = Access();
         var limits = definition.Settings.Limits;
         var scratchLimits = new ScratchLimits(limits.Memory, limits.Threads, definition.SpillFolder);
         var files = new LocalFileSystem();
         scratch = new(() => new DuckDbScratch(scratchLimits, files));
         lake = new(() => new Lake(definition.LakeFolder, files, clock, Guid.NewGuid, scratch.Value));
         engine = new(() => DuckDbEngine.Open(definition.LakeFolder, scratchLimits, files, clock, Guid.NewGuid));
-        semantic = new(() => new SemanticLayer(engine.Value, Schemes(), Access(), clock));
+        semantic = new(() => new SemanticLayer(engine.Value, Schemes(), policy, clock));
     }
 
     public WorkspaceDefinition Definition { get; }
 
     public TimeProvider Clock { get; }
+
+    public AccessPolicy Policy { get; }
 
     public DuckDbScratch Scratch => scratch.Value;
 
