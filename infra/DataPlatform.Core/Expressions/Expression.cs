@@ -6,7 +6,8 @@ namespace DataPlatform.Core.Expressions;
 /// <para>Meaning, equal on DuckDB and Spark:</para>
 /// <list type="bullet">
 /// <item>Names are columns or properties, as written; a name with spaces or of a reserved word stands in double quotes.</item>
-/// <item>Numbers are exact decimals. <c>+ - *</c> keep them exact. <c>a / b</c> yields a binary double, since DuckDB has
+/// <item>Numbers are exact decimals. <c>+ - *</c> keep them exact (Spark rounds products of
+/// more than two numbers with six digits each to at least six digits). <c>a / b</c> yields a binary double, since DuckDB has
 /// no decimal division; the map's target type, <c>cast</c> or <c>round</c> brings it back to a decimal, rounding half
 /// away from zero. Division by zero is unknown (null).</item>
 /// <item><c>||</c> and <c>concat</c> are unknown when any part is unknown; parts that are not text are written as text.</item>
