@@ -1,15 +1,16 @@
 namespace DataPlatform.Tests.Expressions;
 
 /// <summary>
-/// What expressions mean, the same on every engine: text and the value it has, as text, over one row with q = 2.5, n = -7,
-/// t = ' aBc ', d = 2024-02-29, e = 2024-03-10, u = unknown text, f = true, z = 0, b = 1234567.890123. Null is unknown.
+/// What expressions mean, the same on every engine: text and the value it has, as text, over one row with q = 2.5, n =
+/// -7, t = ' aBc ', d = 2024-02-29, e = 2024-03-10, u = unknown text, f = true, z = 0, b = 1234567.890123. Null is
+/// unknown.
 /// </summary>
 internal static class MeaningCases
 {
     public const string Row = """
         SELECT CAST(2.5 AS DECIMAL(18,6)) AS q, CAST(-7 AS BIGINT) AS n, ' aBc ' AS t, CAST('2024-02-29' AS DATE) AS d,
-            CAST('2024-03-10' AS DATE) AS e, CAST(NULL AS STRING) AS u, TRUE AS f, CAST(0 AS BIGINT) AS z, 'a;b;;d' AS p,
-            CAST(1234567.890123 AS DECIMAL(18,6)) AS b
+            CAST('2024-03-10' AS DATE) AS e, CAST(NULL AS STRING) AS u, TRUE AS f, CAST(0 AS BIGINT) AS z,
+            'a;b;;d' AS p, CAST(1234567.890123 AS DECIMAL(18,6)) AS b
         """;
 
     public static readonly IReadOnlyList<(string Text, string? Value)> All =

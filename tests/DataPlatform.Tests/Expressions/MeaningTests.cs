@@ -36,7 +36,8 @@ public sealed class MeaningTests : IDisposable
             foreach (var (name, parameter) in bound.Parameters)
                 command.Parameters.Add(new DuckDBParameter(name, parameter));
             var obtained = command.ExecuteScalar();
-            Assert.True((obtained is DBNull or null ? null : Convert.ToString(obtained, CultureInfo.InvariantCulture)) == value,
+            Assert.True(
+                (obtained is DBNull or null ? null : Convert.ToString(obtained, CultureInfo.InvariantCulture)) == value,
                 $"{text}: {obtained}, not {value ?? "unknown"}\n{command.CommandText}");
         }
     }
@@ -65,12 +66,14 @@ public sealed class MeaningTests : IDisposable
             }
             catch (TerminalException refused)
             {
-                Assert.False(refused.Message.Contains("Parser Error", StringComparison.Ordinal), $"seed {seed}: {text}\n{sql}\n{refused.Message}");
+                Assert.False(refused.Message.Contains("Parser Error", StringComparison.Ordinal),
+                    $"seed {seed}: {text}\n{sql}\n{refused.Message}");
             }
         }
     }
 
-    private static Sql SqlOf(string text) => Expression.Parse(text, new Place("case")).ToSql(n => Sql.Trusted(Names.CheckedIdentifier(n)));
+    private static Sql SqlOf(string text) => Expression.Parse(text, new Place("case"))
+        .ToSql(n => Sql.Trusted(Names.CheckedIdentifier(n)));
 
     public void Dispose()
     {

@@ -128,7 +128,10 @@ public sealed class ParsingTests
         ];
         foreach (var text in texts)
             Assert.Throws<DefinitionException>(() => Expression.Parse(text, place));
-        Assert.Equal(500, Expression.Parse(string.Join(" or ", Enumerable.Range(0, 500).Select(i => $"a{i} = {i}")), place).Names.Count);
-        Assert.Equal(3_001, Expression.Parse($"a in ({string.Join(',', Enumerable.Range(0, 3_000))})", place).Root.Children.Count());
+        Assert.Equal(500,
+            Expression.Parse(string.Join(" or ", Enumerable.Range(0, 500).Select(i => $"a{i} = {i}")),
+            place).Names.Count);
+        Assert.Equal(3_001,
+            Expression.Parse($"a in ({string.Join(',', Enumerable.Range(0, 3_000))})", place).Root.Children.Count());
     }
 }

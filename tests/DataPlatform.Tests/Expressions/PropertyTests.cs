@@ -32,7 +32,8 @@ public sealed class PropertyTests
             }
             catch (DefinitionException mistake)
             {
-                Assert.True(mistake.Place == place && mistake.Message.Contains("character", StringComparison.Ordinal), $"seed {seed}: {text}");
+                Assert.True(mistake.Place == place && mistake.Message.Contains("character", StringComparison.Ordinal),
+                    $"seed {seed}: {text}");
             }
             catch (Exception wrong)
             {
@@ -47,7 +48,8 @@ public sealed class PropertyTests
         for (var seed = 0; seed < 2_000; seed++)
         {
             var sql = Expression.Parse(new RandomText(seed).Value(), place).ToSql(_ => Sql.Trusted("N"));
-            Assert.All(sql.Parts, p => Assert.True(p is SqlText or Text or decimal or DateOnly or bool, $"seed {seed}: {p.GetType()}"));
+            Assert.All(sql.Parts, p =>
+                Assert.True(p is SqlText or Text or decimal or DateOnly or bool, $"seed {seed}: {p.GetType()}"));
             var written = string.Concat(sql.Parts.OfType<SqlText>().Select(p => p.Value));
             Assert.DoesNotContain("'", written, StringComparison.Ordinal);
             Assert.DoesNotContain("\"", written, StringComparison.Ordinal);

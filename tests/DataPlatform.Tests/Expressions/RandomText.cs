@@ -7,9 +7,12 @@ internal sealed class RandomText(int seed)
 {
     private static readonly string[] names = ["a", "B", "\"Order No\"", "\"and\"", "date", "year", "_file"];
     private static readonly string[] words =
-        ["a", "'x'", "'", "\"", "1", "0.5", "(", ")", ",", "+", "-", "*", "/", "||", "=", "<>", "!=", "<", "<=", "and", "or", "not",
-         "in", "between", "like", "is", "null", "case", "when", "then", "else", "end", "cast", "as", "decimal", "date", "true", "coalesce(",
-         "substr(", "round(", "\u0000", "é", "🙂", "\\", ";", "--", "/*", "$1", "?", "{", "\t", "\n", "select", "99999999999999999999999999999"];
+        ["a", "'x'", "'", "\"", "1", "0.5", "(", ")", ",", "+", "-", "*", "/", "||", "=", "<>", "!=", "<", "<=", "and",
+            "or", "not",
+         "in", "between", "like", "is", "null", "case", "when", "then", "else", "end", "cast", "as", "decimal", "date",
+         "true", "coalesce(",
+         "substr(", "round(", "\u0000", "é", "🙂", "\\", ";", "--", "/*", "$1", "?", "{", "\t", "\n", "select",
+         "99999999999999999999999999999"];
     private readonly Random random = new(seed);
 
     public string Value(int depth = 4) => depth == 0 ? Leaf() : random.Next(11) switch
@@ -40,7 +43,8 @@ internal sealed class RandomText(int seed)
 
     public string Wrong() => random.Next(3) switch
     {
-        0 => string.Join(random.Next(2) == 0 ? " " : "", Enumerable.Range(0, random.Next(1, 20)).Select(_ => Of(words))),
+        0 => string.Join(random.Next(2) == 0 ? " " : "", Enumerable.Range(0, random.Next(1, 20))
+            .Select(_ => Of(words))),
         1 => string.Concat(Enumerable.Range(0, random.Next(1, 40)).Select(_ => (char)random.Next(1, 0xffff))),
         _ => Damaged(Value()),
     };
