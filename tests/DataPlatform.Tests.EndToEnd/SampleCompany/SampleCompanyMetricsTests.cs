@@ -32,7 +32,8 @@ public sealed class SampleCompanyMetricsTests(BuiltCompany company)
             (CarbonMetrics.TonneKm, f => f.Tkm),
             (CustomerMetrics.Nps, f => 100m * (f.Promoters - f.Detractors) / f.Answers),
         };
-        var answer = company.Metrics.Query(new MetricQuery([.. planted.Select(p => p.Metric.Id)], Reader.Owner) { By = ["segment"] });
+        var answer = company.Metrics.Query(new MetricQuery([.. planted.Select(p => p.Metric.Id)], Reader.Owner) { By = ["segment"] },
+            TestContext.Current.CancellationToken);
 
         Assert.Null(answer.Reason);
         Assert.Equal(truth.Segments.Order(StringComparer.Ordinal), answer.Rows.Select(r => r.Values[0]!).Order(StringComparer.Ordinal));
@@ -52,7 +53,7 @@ public sealed class SampleCompanyMetricsTests(BuiltCompany company)
     public void A_role_sees_its_own_and_nobody_sees_nothing()
     {
         Answer Ask(string? role) => company.Metrics.Query(
-            new MetricQuery(FinanceMetrics.Revenue, Reader.As(role)) { By = ["segment"] });
+            new MetricQuery(FinanceMetrics.Revenue, Reader.As(role)) { By = ["segment"] }, TestContext.Current.CancellationToken);
 
         Assert.Equal(5, Ask("executive").Rows.Count);
         Assert.Equal("KEY_RETAIL", Assert.Single(Ask("retail").Rows).Values[0]);
