@@ -1,4 +1,6 @@
 using DataPlatform.Core;
+using DataPlatform.Warehouse.Carbon;
+using DataPlatform.Warehouse.OrderToCash;
 using DataPlatform.Workspace;
 
 namespace DataPlatform.Tests.Workspace;
@@ -135,5 +137,16 @@ public sealed class ReadingTests
             "pools: [{pool: other, name: Other, company: \"1000\", currency: EUR, accounts: \"63*\", capacity: 1, "
             + "unit: h}]");
         Assert.Equal(["picking", "picking", "freight", "other"], sample.Read().Costing.Pools.Select(p => p.Id));
+    }
+
+    [Fact]
+    public void Activities_count_on_facts_the_warehouse_has()
+    {
+        Table[] facts = [new OrderLineFact(), new ReturnFact(), new TransportChainElement()];
+        Assert.Equal(ActivityDefinition.Facts.Values.Order(), facts.Select(f => f.TableName).Order());
+        using var sample = SampleText.Written();
+        var check = WorkspaceReader.Check(sample.Folder,
+            n => facts.FirstOrDefault(f => f.TableName == n) ?? SampleText.Table(n), SampleText.Surroundings);
+        Assert.Empty(check.Mistakes);
     }
 }
