@@ -20,8 +20,12 @@ internal static class Targets
             Block(text, truth.Segments[i], truth.AsWas[truth.Segments[i]], i + 1);
         var idle = truth.Pools.Sum(p => p.Unused) / Months;
         Line(text, "unused_capacity", "*", Round(idle * 0.9m), "Logistics");
-        var stock = truth.Stock.Average(s => s.Value);
-        Line(text, "inventory_turns", "*", decimal.Round(truth.Company.Cogs / 2m / stock, 1), "Supply");
+        Line(text, "inventory_turns", "*", Turns(truth.Company, truth.Stock.Average(s => s.Value)) + 0.2m, "Supply");
+        foreach (var segment in truth.Segments)
+        {
+            var turns = Turns(truth.AsWas[segment], truth.Stock.Average(s => s.BySegment[segment]));
+            Line(text, "inventory_turns", segment, turns + 0.2m, "Supply");
+        }
         Line(text, "forecast_accuracy", "*", 0.75m, "Planning");
         return text.ToString();
     }
@@ -34,7 +38,7 @@ internal static class Targets
         Line(text, "revenue", segment, Round(sum.Revenue / Months * up), "Sales");
         Line(text, "net_margin", segment, Round(sum.NetMargin / Months * down), "Finance");
         Line(text, "gross_margin_share", segment,
-            Share(sum.Revenue - sum.Rebate - sum.Cogs, sum.Revenue, 0.005m * (turn % 2 == 0 ? 1 : -1)), "Finance");
+            Share(sum.Revenue - sum.Rebate - sum.Returns + sum.Recovery - sum.Cogs, sum.Revenue, 0.005m * (turn % 2 == 0 ? 1 : -1)), "Finance");
         Line(text, "cost_to_serve", segment, Round(sum.CostToServe / Months * up), "Logistics");
         Line(text, "cost_to_serve_per_order", segment, decimal.Round(Ratio(sum.CostToServe, sum.Orders) * down, 2), "Logistics");
         Line(text, "fill_rate_unit", segment, 0.985m, "Supply");
@@ -44,7 +48,7 @@ internal static class Targets
         Line(text, "perfect_order", segment, Share(sum.Perfect, sum.Orders, -0.005m), "Supply");
         Line(text, "return_rate", segment, Share(sum.UnitsReturned, sum.UnitsShipped, 0.001m), "Quality");
         Line(text, "co2e_wtw", segment, Round(sum.Wtw / Months * 0.95m), "Sustainability");
-        Line(text, "co2e_per_tkm", segment, decimal.Round(Ratio(sum.Wtw, sum.Tkm) * 0.96m, 4), "Sustainability");
+        Line(text, "co2e_per_tkm", segment, decimal.Round(Ratio(sum.LegWtw, sum.TkmMeasured) * 0.96m, 4), "Sustainability");
         var nps = 100m * Ratio(sum.Promoters - sum.Detractors, sum.Answers);
         Line(text, "nps", segment, decimal.Round(nps + (turn % 2 == 0 ? 3m : -3m), 0), "Marketing");
     }
@@ -52,6 +56,10 @@ internal static class Targets
     private static void Line(StringBuilder text, string metric, string segment, decimal target, string owner) =>
         text.Append(CultureInfo.InvariantCulture,
             $"  - {{metric: {metric}, segment: \"{segment}\", target: {target}, owner: {owner}, valid_from: 2024-01-01}}\n");
+
+    /// <summary>A year's cost of goods over average stock.</summary>
+    private static decimal Turns(Figures sum, decimal stock) =>
+        decimal.Round(Ratio(sum.Cogs * 12m / Months, stock), 1);
 
     private static decimal Ratio(decimal part, decimal whole) => whole == 0m ? 0m : part / whole;
 

@@ -27,7 +27,15 @@ public sealed record Figures
     public long Perfect { get; set; }
     public decimal Wtt { get; set; }
     public decimal Ttw { get; set; }
+
+    /// <summary>Legs alone, without hubs.</summary>
+    public decimal LegWtw { get; set; }
+
+    /// <summary>Activity of every leg whose distance is known.</summary>
     public decimal Tkm { get; set; }
+
+    /// <summary>Activity of the legs whose emission is known, too.</summary>
+    public decimal TkmMeasured { get; set; }
     public long Promoters { get; set; }
     public long Detractors { get; set; }
     public long Answers { get; set; }
@@ -64,7 +72,9 @@ public sealed record Figures
         Perfect += other.Perfect;
         Wtt += other.Wtt;
         Ttw += other.Ttw;
+        LegWtw += other.LegWtw;
         Tkm += other.Tkm;
+        TkmMeasured += other.TkmMeasured;
         Promoters += other.Promoters;
         Detractors += other.Detractors;
         Answers += other.Answers;

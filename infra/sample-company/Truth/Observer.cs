@@ -112,9 +112,10 @@ internal sealed class Observer
         LegsWithoutDistance += leg.DistanceKm is null ? 1 : 0;
         LegsWithoutFactor += leg.Factor is null ? 1 : 0;
         HubElements += leg.Hub is null ? 0 : 1;
-        var activity = leg.DistanceKm is { } km && leg.Factor is not null ? tonnes * km : 0m;
-        var wtt = (activity * (leg.Factor?.Wtt ?? 0m)) + (leg.Hub is null ? 0m : tonnes * leg.Hub.Wtt);
-        var ttw = (activity * (leg.Factor?.Ttw ?? 0m)) + (leg.Hub is null ? 0m : tonnes * leg.Hub.Ttw);
+        // without a distance there is no activity; without a factor there is one, but no emission
+        var activity = leg.DistanceKm is { } km ? tonnes * km : 0m;
+        var (legWtt, legTtw) = leg.Factor is { } factor ? (activity * factor.Wtt, activity * factor.Ttw) : (0m, 0m);
+        var (wtt, ttw) = leg.Hub is { } hub ? (legWtt + (tonnes * hub.Wtt), legTtw + (tonnes * hub.Ttw)) : (legWtt, legTtw);
         if (!order.CustomerPays)
             Books[2, company, month] += leg.Freight;
         else
@@ -125,7 +126,9 @@ internal sealed class Observer
             figures.Freight += order.CustomerPays ? 0m : leg.Freight;
             figures.Wtt += wtt;
             figures.Ttw += ttw;
+            figures.LegWtw += legWtt + legTtw;
             figures.Tkm += activity;
+            figures.TkmMeasured += leg.Factor is null ? 0m : activity;
         }
         foreach (var line in order.Lines)
             FamilyWtw[line.Product.Family] += (wtt + ttw) * line.MassKg / (tonnes * 1000m);
