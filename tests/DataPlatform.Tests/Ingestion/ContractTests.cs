@@ -1,4 +1,3 @@
-using DataPlatform.Ingestion;
 using DataPlatform.Warehouse.Logistics;
 using DataPlatform.Warehouse.OrderToCash;
 using DataPlatform.Warehouse.Reference;

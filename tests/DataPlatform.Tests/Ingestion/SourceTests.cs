@@ -1,4 +1,3 @@
-using DataPlatform.Core;
 using DataPlatform.Ingestion;
 using DataPlatform.Warehouse.OrderToCash;
 using DataPlatform.Workspace;
