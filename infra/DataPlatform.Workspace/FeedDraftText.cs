@@ -3,9 +3,13 @@ using System.Text;
 
 namespace DataPlatform.Workspace;
 
-/// <summary>Writes a draft as a feed file. What was guessed says so, and what is missing is a line to fill in.</summary>
+/// <summary>
+/// Writes a draft as a feed file. What was guessed says so, and what is missing is a line to fill in.
+/// </summary>
 public static class FeedDraftText
 {
+    private static readonly string[] words = ["null", "true", "false", "yes", "no", "on", "off", "y", "n"];
+
     /// <summary>The feed file; it passes the check once every line marked <c># fill in</c> is filled in.</summary>
     public static string Write(FeedDraft draft)
     {
@@ -34,7 +38,7 @@ public static class FeedDraftText
             return Escaped(text);
         var isBare = text.Length > 0 && (char.IsAsciiLetter(text[0]) || text[0] == '_')
             && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '/' or '.' or ' ') && text[^1] != ' '
-            && text.ToLowerInvariant() is not ("null" or "true" or "false" or "yes" or "no" or "on" or "off" or "y" or "n");
+            && !words.Contains(text.ToLowerInvariant());
         return isBare ? text : $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
     }
 

@@ -25,7 +25,8 @@ public sealed record WorkspaceSurroundings
 /// <param name="Mistakes">Every mistake, in the order of files and lines.</param>
 /// <param name="Warnings">What is allowed and yet worth a look.</param>
 public sealed record WorkspaceCheck(
-    WorkspaceDefinition? Definition, IReadOnlyList<DefinitionException> Mistakes, IReadOnlyList<WorkspaceWarning> Warnings);
+    WorkspaceDefinition? Definition, IReadOnlyList<DefinitionException> Mistakes,
+    IReadOnlyList<WorkspaceWarning> Warnings);
 
 /// <summary>Reads a company's folder of text. Nothing is guessed and nothing is written.</summary>
 public static class WorkspaceReader
@@ -54,9 +55,11 @@ public static class WorkspaceReader
         var draft = new Draft(Path.GetFullPath(folder), mistakes, known, surroundings, asked).Read();
         if (draft is not null)
             draft = WholeChecks.Check(draft, known, surroundings, mistakes);
-        var warnings = mistakes.Warnings.OrderBy(w => w.Place.File, StringComparer.Ordinal).ThenBy(w => w.Place.Line).ToList();
+        var warnings = mistakes.Warnings.OrderBy(w => w.Place.File, StringComparer.Ordinal).ThenBy(w => w.Place.Line)
+            .ToList();
         return new WorkspaceCheck(
-            mistakes.All.Count == 0 && draft is not null ? draft with { Warnings = warnings } : null, mistakes.InOrder(), warnings);
+            mistakes.All.Count == 0 && draft is not null ? draft with { Warnings = warnings } : null,
+            mistakes.InOrder(), warnings);
     }
 
     /// <summary>The folder while it is read file by file.</summary>
@@ -89,7 +92,8 @@ public static class WorkspaceReader
                 Factors = [.. Each("carbon", CostShapes.Carbon, CostReading.Factors).SelectMany(f => f)],
                 Targets = [.. Each("metrics", CostShapes.Targets, CostReading.Targets).SelectMany(t => t)],
                 Scorecards = [.. Each("reports", CompanyShapes.Scorecard, (n, _) => CostReading.Scorecard(n))],
-                Roles = [.. One("access.yaml", CompanyShapes.Access, (n, _) => SettingsReading.Roles(n).ToList()) ?? []],
+                Roles = [.. One("access.yaml", CompanyShapes.Access, (n, _) =>
+                SettingsReading.Roles(n).ToList()) ?? []],
             };
             return whole with { Files = new Dictionary<string, string>(files) };
         }
@@ -115,15 +119,18 @@ public static class WorkspaceReader
         private CostingDefinition Together(CostingDefinition all, CostingDefinition next)
         {
             if (all.Scope != CodePatterns.None && next.Scope != CodePatterns.None)
-                mistakes.Add(next.At("scope"), "a second 'scope'", $"one for the company (the first stands at {all.At("scope")})");
+                mistakes.Add(next.At("scope"), "a second 'scope'",
+                    $"one for the company (the first stands at {all.At("scope")})");
             var first = all.Scope == CodePatterns.None ? next : all;
-            return first with { Pools = [.. all.Pools, .. next.Pools], Activities = [.. all.Activities, .. next.Activities] };
+            return first with { Pools = [.. all.Pools, .. next.Pools],
+                Activities = [.. all.Activities, .. next.Activities] };
         }
 
         private List<T> Each<T>(string below, Shape shape, Func<Node, FileReading, T> read)
         {
             var start = Path.Combine(folder, below);
-            var found = Directory.Exists(start) ? Directory.EnumerateFiles(start, "*.yaml", SearchOption.AllDirectories) : [];
+            var found = Directory.Exists(start)
+                ? Directory.EnumerateFiles(start, "*.yaml", SearchOption.AllDirectories) : [];
             var all = new List<T>();
             foreach (var name in found.Select(Relative).Order(StringComparer.Ordinal))
             {
@@ -155,11 +162,14 @@ public static class WorkspaceReader
             return file.Root(text.TrimStart('\uFEFF'), shape) is { } node ? (node, file) : null;
         }
 
-        /// <summary>Files that nobody would read are mistakes, so that a misspelt name is not an empty access list.</summary>
+        /// <summary>
+        /// Files that nobody would read are mistakes, so that a misspelt name is not an empty access list.
+        /// </summary>
         private void Strays()
         {
             foreach (var name in Directory.EnumerateFiles(folder).Select(Relative)
-                .Where(n => n.EndsWith(".yaml", StringComparison.Ordinal) && !topFiles.Contains(n)).Order(StringComparer.Ordinal))
+                .Where(n => n.EndsWith(".yaml", StringComparison.Ordinal) && !topFiles.Contains(n))
+                    .Order(StringComparer.Ordinal))
                 mistakes.Unknown(new Place(name), "file", name, topFiles);
             foreach (var name in folders.Select(f => Path.Combine(folder, f)).Where(Directory.Exists).Append(folder)
                 .SelectMany(f => Directory.EnumerateFiles(f, "*.yml",

@@ -8,7 +8,8 @@ public static class WorkspaceTemplate
 {
     /// <summary>
     /// Writes commented files of every kind, the editors' schemas and a <c>.gitignore</c> for the lake. Only
-    /// <c>workspace.yaml</c> says something; the rest is an example in comments. A folder that holds anything is refused.
+    /// <c>workspace.yaml</c> says something; the rest is an example in comments. A folder that holds anything is
+    /// refused.
     /// </summary>
     /// <param name="folder">Folder to create or fill.</param>
     /// <param name="name">The company's name; the folder's unless given.</param>
@@ -23,7 +24,8 @@ public static class WorkspaceTemplate
         }
         var company = name ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(full));
         var files = Resources.Below("template/").ToDictionary(f => f, f => Resources.Text("template/" + f));
-        files["workspace.yaml"] = files["workspace.yaml"].Replace("'COMPANY'", FeedDraftText.Quoted(company), StringComparison.Ordinal);
+        files["workspace.yaml"] = files["workspace.yaml"]
+            .Replace("'COMPANY'", FeedDraftText.Quoted(company), StringComparison.Ordinal);
         files[".gitignore"] = "lake/\n";
         foreach (var (file, text) in files)
         {

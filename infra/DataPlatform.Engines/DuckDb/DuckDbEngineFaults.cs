@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
 using DataPlatform.Core;
 using DuckDB.NET.Data;
-using DuckDB.NET.Native;
 
 namespace DataPlatform.Engines.DuckDb;
 
@@ -27,12 +26,11 @@ internal static partial class DuckDbEngineFaults
                 place, $"column '{column}'", Candidates(fault.Message) ?? "a column of the inputs",
                 "name columns by holes, so that the compiler finds this");
         }
-        return fault.ErrorType switch
+        return KindOf(fault.Message) switch
         {
-            DuckDBErrorType.OutOfMemory => new TerminalException(
+            Kind.Memory => new TerminalException(
                 $"{place}: memory or spill space is used up: {message}; raise limits.memory or free the spill folder", fault),
-            DuckDBErrorType.Io or DuckDBErrorType.Permission or DuckDBErrorType.Internal or DuckDBErrorType.Fatal =>
-                new TerminalException($"{place}: {message}", fault),
+            Kind.Machine or Kind.Permission => new TerminalException($"{place}: {message}", fault),
             _ => new DefinitionException(place, message, "a query that DuckDB can run"),
         };
     }
@@ -44,12 +42,11 @@ internal static partial class DuckDbEngineFaults
     public static Exception OfQuery(DuckDBException fault, string root)
     {
         var message = WithoutPaths(FirstSentence(fault.Message), root);
-        return fault.ErrorType switch
+        return KindOf(fault.Message) switch
         {
-            DuckDBErrorType.OutOfMemory => new TerminalException($"query: memory is used up: {message}"),
-            DuckDBErrorType.Io or DuckDBErrorType.Internal or DuckDBErrorType.Fatal =>
-                new TerminalException($"query: {message}"),
-            DuckDBErrorType.Permission => new DefinitionException(
+            Kind.Memory => new TerminalException($"query: memory is used up: {message}"),
+            Kind.Machine => new TerminalException($"query: {message}"),
+            Kind.Permission => new DefinitionException(
                 new Place("query"), "something outside the lake", "tables by name"),
             _ => new DefinitionException(new Place("query"), message, Candidates(fault.Message) ?? "a query that runs"),
         };
@@ -61,6 +58,23 @@ internal static partial class DuckDbEngineFaults
         if (!string.IsNullOrEmpty(root))
             text = text.Replace(root, "(lake)", StringComparison.Ordinal);
         return BarePath().Replace(QuotedPath().Replace(text, "(file)"), "(file)");
+    }
+
+    // by the words, for the driver loses the number of an error that comes up while a statement is prepared
+    private static Kind KindOf(string message) => message.Split(':')[0] switch
+    {
+        "Out of Memory Error" => Kind.Memory,
+        "IO Error" or "INTERNAL Error" or "FATAL Error" or "HTTP Error" => Kind.Machine,
+        "Permission Error" => Kind.Permission,
+        _ => Kind.Query,
+    };
+
+    private enum Kind
+    {
+        Query,
+        Memory,
+        Machine,
+        Permission,
     }
 
     private static string FirstSentence(string message)

@@ -51,7 +51,7 @@ internal sealed partial class DuckDbEngineReading : IDisposable
     {
         var rendered = query.Bound();
         var names = guard.Admit(rendered.Text, new Place("query"));
-        var views = Views(query, names, versions);
+        var views = PathFree(() => Views(query, names, versions));
         places.Wait(cancellation);
         var desk = Take(views);
         try
@@ -98,6 +98,23 @@ internal sealed partial class DuckDbEngineReading : IDisposable
         "SET enable_external_access=false",
         "SET lock_configuration=true",
     ];
+
+    /// <summary>The lake names files in its errors, and keeps their causes; readers get neither.</summary>
+    private T PathFree<T>(Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (TerminalException broken)
+        {
+            throw new TerminalException(DuckDbEngineFaults.WithoutPaths(broken.Message, root));
+        }
+        catch (TransientException passing)
+        {
+            throw new TransientException(DuckDbEngineFaults.WithoutPaths(passing.Message, root));
+        }
+    }
 
     private Dictionary<string, string> Views(
         Sql query, DuckDbEngineNames names, IReadOnlyDictionary<string, long>? versions)

@@ -26,7 +26,8 @@ internal static class CostChecks
             Terms(activity, tables, mistakes);
         }
         if (costing.Pools.Count > 0 && costing.Scope == CodePatterns.None && !costing.Lines.ContainsKey("scope"))
-            mistakes.Add(costing.Pools[0].Place with { Line = 0 }, "pools without a 'scope'", "'scope': the ledger accounts cost to serve must explain");
+            mistakes.Add(costing.Pools[0].Place with { Line = 0 }, "pools without a 'scope'",
+                "'scope': the ledger accounts cost to serve must explain");
         return costing;
     }
 
@@ -38,9 +39,11 @@ internal static class CostChecks
             if (factor.Unit.Length > 0 && factor.Unit != unit)
                 mistakes.Add(factor.At("unit"), $"the unit '{factor.Unit}' for a {factor.Kind} factor", $"'{unit}'");
             if (factor.Kind == "transport" && factor.Mode is null)
-                mistakes.Add(factor.At("mode"), $"no 'mode' for the transport factor '{factor.Id}'", "its mode: road, rail, sea, air, inland");
+                mistakes.Add(factor.At("mode"), $"no 'mode' for the transport factor '{factor.Id}'",
+                    "its mode: road, rail, sea, air, inland");
         }
-        return Validities.Close(factors, "the factor", f => f.Id.Length == 0 ? "" : $"{f.Id} {f.Version}", f => f.Validity,
+        return Validities.Close(factors, "the factor", f => f.Id.Length == 0 ? "" : $"{f.Id} {f.Version}", f =>
+            f.Validity,
             (f, v) => f with { Validity = v }, mistakes);
     }
 
@@ -50,8 +53,10 @@ internal static class CostChecks
             mistakes.Unknown(pool.At("company"), "company", pool.Company, companies);
         if (pool.Lines.ContainsKey("capacity") && pool.Capacity == 0)
             mistakes.Add(pool.At("capacity"), "a capacity of 0", "a capacity above 0: cost is divided by it");
-        if (costing.Scope != CodePatterns.None && pool.Accounts != CodePatterns.None && costing.Scope.Overlap(pool.Accounts) is null)
-            mistakes.Warn(pool.At("accounts"), $"no account of the pool '{pool.Id}' ({pool.Accounts}) is in the scope {costing.Scope}");
+        if (costing.Scope != CodePatterns.None && pool.Accounts != CodePatterns.None
+            && costing.Scope.Overlap(pool.Accounts) is null)
+            mistakes.Warn(pool.At("accounts"),
+                $"no account of the pool '{pool.Id}' ({pool.Accounts}) is in the scope {costing.Scope}");
     }
 
     private static void Overlaps(IReadOnlyList<PoolDefinition> pools, Mistakes mistakes)
@@ -61,7 +66,8 @@ internal static class CostChecks
             foreach (var other in pools.Take(i).Where(p => p.Id != pools[i].Id))
             {
                 var pool = pools[i];
-                if (pool.Company != other.Company || pool.Currency != other.Currency || !pool.Validity.Overlaps(other.Validity)
+                if (pool.Company != other.Company || pool.Currency != other.Currency
+                    || !pool.Validity.Overlaps(other.Validity)
                     || pool.CostCentres.Overlap(other.CostCentres) is null
                     || pool.Accounts.Overlap(other.Accounts) is not var (mine, theirs))
                     continue;

@@ -32,27 +32,33 @@ internal static class SchemeChecks
 
     private static void Times(SchemeDefinition scheme, Mistakes mistakes)
     {
-        var inForce = scheme.Versions.Where(v => v.Status != SchemeStatus.Draft && v.Lines.ContainsKey("effective_from")).ToList();
-        foreach (var (earlier, later) in inForce.Zip(inForce.Skip(1)).Where(p => p.First.EffectiveFrom >= p.Second.EffectiveFrom))
+        var inForce = scheme.Versions.Where(v => v.Status != SchemeStatus.Draft
+            && v.Lines.ContainsKey("effective_from")).ToList();
+        foreach (var (earlier, later) in inForce.Zip(inForce.Skip(1))
+            .Where(p => p.First.EffectiveFrom >= p.Second.EffectiveFrom))
         {
             mistakes.Add(later.At("effective_from"),
-                $"version {later.Version} from {later.EffectiveFrom:yyyy-MM-dd}, which overlaps version {earlier.Version}",
+                $"version {later.Version} from {later.EffectiveFrom:yyyy-MM-dd}, "
+                    + $"which overlaps version {earlier.Version}",
                 $"a day after {earlier.EffectiveFrom:yyyy-MM-dd} ({earlier.At("effective_from")})",
                 "versions take effect in the order of their numbers; a proposal has 'status: draft'");
         }
     }
 
-    private static void Segments(SchemeDefinition scheme, SchemeVersionDefinition version, Tables tables, Mistakes mistakes)
+    private static void Segments(SchemeDefinition scheme, SchemeVersionDefinition version, Tables tables,
+        Mistakes mistakes)
     {
         Repeated.Check(version.Segments, "segment", s => s.Id, "id", mistakes);
         var basis = tables.Find(scheme.Basis);
         if (basis is null && scheme.Basis.Length > 0)
-            mistakes.Add(scheme.At("basis"), $"the basis '{scheme.Basis}', which is no table", "customer, product or channel");
+            mistakes.Add(scheme.At("basis"), $"the basis '{scheme.Basis}', which is no table",
+                "customer, product or channel");
         SegmentDefinition? catchAll = null;
         foreach (var segment in version.Segments)
         {
             if (reserved.Contains(segment.Id))
-                mistakes.Add(segment.At("id"), $"the segment '{segment.Id}'", "another id: this one has a meaning of its own");
+                mistakes.Add(segment.At("id"), $"the segment '{segment.Id}'",
+                    "another id: this one has a meaning of its own");
             if (catchAll is not null)
             {
                 mistakes.Add(segment.At("rule"), $"the segment '{segment.Id}' after the catch-all '{catchAll.Id}'",
@@ -66,7 +72,8 @@ internal static class SchemeChecks
         }
         if (catchAll is null && version.Segments.Count > 0)
         {
-            mistakes.Warn(version.Place, $"version {version.Version} of {scheme.Id} has no catch-all segment (rule \"true\"); "
+            mistakes.Warn(version.Place,
+                $"version {version.Version} of {scheme.Id} has no catch-all segment (rule \"true\"); "
                 + "what no rule holds for is UNASSIGNED");
         }
         if (version.Lines.ContainsKey("segments") && version.Segments.Count == 0)
@@ -88,8 +95,10 @@ internal static class SchemeChecks
             }
             else if (version.Status == SchemeStatus.Approved && request.State is "proposed" or "rejected")
             {
-                mistakes.Add(version.At("status"), $"an approved version on the change request '{request.Id}', which is {request.State}",
-                    $"a change request with 'state: approved' ({request.At("state")})", "leave the version as draft until it is approved");
+                mistakes.Add(version.At("status"),
+                    $"an approved version on the change request '{request.Id}', which is {request.State}",
+                    $"a change request with 'state: approved' ({request.At("state")})",
+                    "leave the version as draft until it is approved");
             }
         }
     }
@@ -103,7 +112,8 @@ internal static class SchemeChecks
     public static void Bind(Expression expression, Core.Table table, Mistakes mistakes)
     {
         string[] columns = [.. table.Columns.Select(c => c.Name).Except(FeedNames.FilledByLanding)];
-        foreach (var mistake in expression.UnknownNames(n => columns.Contains(n, StringComparer.OrdinalIgnoreCase), columns))
+        foreach (var mistake in expression.UnknownNames(n => columns.Contains(n, StringComparer.OrdinalIgnoreCase),
+            columns))
             mistakes.Add(mistake);
     }
 }

@@ -18,7 +18,8 @@ internal static class WholeChecks
         {
             Costing = CostChecks.Check(draft, tables, mistakes),
             Factors = CostChecks.Factors(draft.Factors, mistakes),
-            Targets = Validities.Close(draft.Targets, "the target", t => t.Metric.Length == 0 ? "" : $"{t.Metric} of {t.Segment}",
+            Targets =
+            Validities.Close(draft.Targets, "the target", t => t.Metric.Length == 0 ? "" : $"{t.Metric} of {t.Segment}",
                 t => t.Validity, (t, v) => t with { Validity = v }, mistakes),
         };
         References(whole, surroundings, mistakes);
@@ -27,7 +28,8 @@ internal static class WholeChecks
 
     private static void References(WorkspaceDefinition whole, WorkspaceSurroundings surroundings, Mistakes mistakes)
     {
-        var segments = whole.Schemes.SelectMany(s => s.Versions).SelectMany(v => v.Segments).Select(s => s.Id).Distinct().ToList();
+        var segments = whole.Schemes.SelectMany(s => s.Versions).SelectMany(v => v.Segments).Select(s => s.Id)
+            .Distinct().ToList();
         var schemes = whole.Schemes.Select(s => s.Id).ToList();
         foreach (var target in whole.Targets)
         {
@@ -48,7 +50,8 @@ internal static class WholeChecks
                 Metric(item, "metric", item.Metric);
                 Metric(item, "guardrail", item.Guardrail ?? "");
                 if (item.Metric.Length > 0 && item.Metric == item.Guardrail)
-                    mistakes.Add(item.At("guardrail"), $"the guardrail '{item.Guardrail}'", "another metric than its own");
+                    mistakes.Add(item.At("guardrail"), $"the guardrail '{item.Guardrail}'",
+                        "another metric than its own");
             }
         }
         Repeated.Check(whole.Roles, "role", r => r.Id, "role", mistakes);
@@ -72,7 +75,8 @@ internal static class WholeChecks
         foreach (var (key, allowed) in new[] { ("segments", role.Segments), ("regions", role.Regions) })
         {
             if (allowed is { Count: 0 })
-                mistakes.Add(role.At(key), $"no '{key}' for the role '{role.Id}'", "\"*\" or at least one", $"leave '{key}' away where it does not restrict");
+                mistakes.Add(role.At(key), $"no '{key}' for the role '{role.Id}'", "\"*\" or at least one",
+                    $"leave '{key}' away where it does not restrict");
             if (allowed is { Count: > 1 } && allowed.Contains("*"))
                 mistakes.Add(role.At(key), $"'*' among other {key}", "\"*\" alone, or names only");
         }

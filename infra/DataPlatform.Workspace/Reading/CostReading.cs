@@ -123,7 +123,8 @@ internal static class CostReading
             return null;
         var patterns = CodePatterns.Parse(text);
         if (patterns is null)
-            mistakes.Add(node.At(key), $"'{text}' for '{key}'", "codes separated by commas, each with a star at its end or none: 6100,611*");
+            mistakes.Add(node.At(key), $"'{text}' for '{key}'",
+                "codes separated by commas, each with a star at its end or none: 6100,611*");
         return patterns;
     }
 }

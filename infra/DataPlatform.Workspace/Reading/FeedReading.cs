@@ -11,7 +11,8 @@ internal static partial class FeedReading
         var tableName = node.Text("table");
         var table = tableName.Length == 0 ? null : tables.Fed(tableName, node.At("table"), file.Mistakes);
         var source = node.Child("source") is { } sourceNode ? Source(sourceNode, file.Mistakes) : null;
-        var read = node.Child("read") is { } readNode ? ReadOptionsReading.Read(readNode, file.Mistakes) : new ReadOptions();
+        var read = node.Child("read") is { } readNode ? ReadOptionsReading.Read(readNode, file.Mistakes)
+            : new ReadOptions();
         var contract = node.Child("contract") is { } contractNode ? Contract(contractNode, file.Mistakes) : null;
         var map = node.ExpressionMap("map");
         var owner = node.OptionalText("owner");
@@ -81,7 +82,8 @@ internal static partial class FeedReading
         }
         if (table is not null && !TableName().IsMatch(table))
         {
-            mistakes.Add(node.At("table"), $"the table '{table}'", "name or schema.name of letters, digits and underscores",
+            mistakes.Add(node.At("table"), $"the table '{table}'",
+                "name or schema.name of letters, digits and underscores",
                 "write a query for a table with another name");
         }
         return (query, table);
@@ -111,7 +113,8 @@ internal static partial class FeedReading
         var property = new ContractProperty
         {
             Place = node.Place,
-            Lines = options is null ? node.Lines : node.Lines.Concat(options.Lines.Where(o => !node.Lines.ContainsKey(o.Key)))
+            Lines = options is null ? node.Lines
+            : node.Lines.Concat(options.Lines.Where(o => !node.Lines.ContainsKey(o.Key)))
                 .ToDictionary(l => l.Key, l => l.Value),
             Name = node.Text("name"),
             Type = type,
@@ -129,7 +132,8 @@ internal static partial class FeedReading
             Strip = options?.OptionalText("strip"),
         };
         if (property.Name.StartsWith('_') && FeedNames.All.Contains(property.Name))
-            mistakes.Add(node.At("name"), $"the property '{property.Name}'", "a name that is not one of the landing's own");
+            mistakes.Add(node.At("name"), $"the property '{property.Name}'",
+                "a name that is not one of the landing's own");
         if (options is not null)
             OptionsFitType(options, property, mistakes);
         return property;
@@ -144,9 +148,11 @@ internal static partial class FeedReading
         Only(type is LogicalType.String or LogicalType.Integer, "string or integer", "enum");
         Only(type is LogicalType.Date or LogicalType.Timestamp, "date or timestamp", "format");
         if (property.Minimum > property.Maximum)
-            mistakes.Add(options.At("maximum"), $"the maximum {property.Maximum}", $"at least the minimum {property.Minimum}");
+            mistakes.Add(options.At("maximum"), $"the maximum {property.Maximum}",
+                $"at least the minimum {property.Minimum}");
         if (property.MinLength > property.MaxLength)
-            mistakes.Add(options.At("maxLength"), $"the maxLength {property.MaxLength}", $"at least {property.MinLength}");
+            mistakes.Add(options.At("maxLength"), $"the maxLength {property.MaxLength}",
+                $"at least {property.MinLength}");
         if (property.Enum is { Count: 0 })
             mistakes.Add(options.At("enum"), "no allowed text", "at least one text in 'enum'");
 
@@ -181,7 +187,8 @@ internal static partial class FeedReading
         }
         catch (ArgumentException wrong)
         {
-            mistakes.Add(node.At(key), $"the pattern '{pattern}' ({wrong.Message.TrimEnd('.')})", "a regular expression",
+            mistakes.Add(node.At(key), $"the pattern '{pattern}' ({wrong.Message.TrimEnd('.')})",
+                "a regular expression",
                 "put single quotes around it in YAML");
         }
         return pattern;

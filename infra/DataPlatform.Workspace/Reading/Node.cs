@@ -7,8 +7,8 @@ using DataPlatform.Workspace.Yaml;
 namespace DataPlatform.Workspace.Reading;
 
 /// <summary>
-/// The keys of one definition, checked against its shape. A value that is wrong becomes a mistake and reads as absent, so
-/// the reading goes on; text that is absent although it must be there reads as empty.
+/// The keys of one definition, checked against its shape. A value that is wrong becomes a mistake and reads as absent,
+/// so the reading goes on; text that is absent although it must be there reads as empty.
 /// </summary>
 internal sealed class Node
 {
@@ -29,7 +29,8 @@ internal sealed class Node
             file.Mistakes.Add(new Place(file.Name, entry.Line), $"the key '{entry.Key}'",
                 $"one of the keys of a {shape.Name}: {string.Join(", ", known)}", Spelling.Hint(entry.Key, known));
         }
-        foreach (var key in shape.Keys.Where(k => k.Required && (!entries.TryGetValue(k.Name, out var e) || e.Value.IsNull)))
+        foreach (var key in shape.Keys.Where(k => k.Required
+            && (!entries.TryGetValue(k.Name, out var e) || e.Value.IsNull)))
             file.Mistakes.Add(At(key.Name), $"no '{key.Name}' in the {shape.Name}", $"'{key.Name}': {key.About}");
     }
 
@@ -151,7 +152,8 @@ internal sealed class Node
         return Find(key) switch
         {
             null => null,
-            YamlMap map => declared.Variants is null ? new Node(map, declared.Shape!, file) : Variant(map, declared.Variants),
+            YamlMap map => declared.Variants is null ? new Node(map, declared.Shape!, file)
+            : Variant(map, declared.Variants),
             var piece => Wrong<Node>(key, piece.Shown, declared),
         };
     }
@@ -171,8 +173,10 @@ internal sealed class Node
         var chosen = variants.FirstOrDefault(v => v.Kind == (kind?.Value as YamlValue)?.Text).Shape;
         if (chosen is not null)
             return new Node(map, chosen, file);
-        file.Mistakes.Add(new Place(file.Name, kind?.Value.Line ?? map.Line), kind is null ? "no 'kind'" : $"the kind {kind.Value.Shown}",
-            $"'kind' with one of {string.Join(", ", kinds)}", kind?.Value is YamlValue v ? Spelling.Hint(v.Text, kinds) : null);
+        file.Mistakes.Add(new Place(file.Name, kind?.Value.Line ?? map.Line),
+            kind is null ? "no 'kind'" : $"the kind {kind.Value.Shown}",
+            $"'kind' with one of {string.Join(", ", kinds)}", kind?.Value is YamlValue v ? Spelling.Hint(v.Text, kinds)
+            : null);
         return null;
     }
 
@@ -188,7 +192,8 @@ internal sealed class Node
             || number < (declared.Least ?? decimal.MinValue)
             || number > (declared.Most ?? decimal.MaxValue))
         {
-            return Wrong<decimal?>(key, piece is YamlValue { IsPlain: false } ? $"the text {piece.Shown}" : piece.Shown, declared);
+            return Wrong<decimal?>(key, piece is YamlValue { IsPlain: false } ? $"the text {piece.Shown}"
+                : piece.Shown, declared);
         }
         return number;
     }
@@ -209,7 +214,8 @@ internal sealed class Node
             if (!(item.IsNull && item is YamlValue { IsPlain: true }) && read(item, index) is { } value)
                 items.Add(value);
             else
-                file.Mistakes.Add(new Place(file.Name, item.Line), item.Shown, $"in '{declared.Name}' {declared.Expected}");
+                file.Mistakes.Add(new Place(file.Name, item.Line), item.Shown,
+                    $"in '{declared.Name}' {declared.Expected}");
         }
         return items;
     }
@@ -237,7 +243,8 @@ internal sealed class Node
     private YamlPiece? Find(string key) =>
         entries.TryGetValue(key, out var entry) && !entry.Value.IsNull ? entry.Value : null;
 
-    private Place ValueAt(string key) => entries.TryGetValue(key, out var e) ? new Place(file.Name, e.Value.Line) : Place;
+    private Place ValueAt(string key) => entries.TryGetValue(key, out var e) ? new Place(file.Name, e.Value.Line)
+        : Place;
 
     private Key Ask(string key, ValueKind kind)
     {

@@ -48,7 +48,8 @@ internal static class ReadOptionsReading
         {
             var written = sample.ToString(format, CultureInfo.InvariantCulture);
             if (format.Length > 1
-                && DateTime.TryParseExact(written, format, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out var back)
+                && DateTime.TryParseExact(written, format, CultureInfo.InvariantCulture,
+                    DateTimeStyles.AdjustToUniversal, out var back)
                 && back.Year == sample.Year && back.DayOfYear >= sample.DayOfYear - 30)
                 return format;
         }
@@ -56,7 +57,8 @@ internal static class ReadOptionsReading
         {
             // said below, together with formats that do not read back
         }
-        mistakes.Add(node.At(key), $"the format '{format}'", "year, month and day in letters such as yyyy-MM-dd or dd/MM/yyyy HH:mm:ss",
+        mistakes.Add(node.At(key), $"the format '{format}'",
+            "year, month and day in letters such as yyyy-MM-dd or dd/MM/yyyy HH:mm:ss",
             "MM is the month, mm the minute");
         return null;
     }
@@ -65,7 +67,8 @@ internal static class ReadOptionsReading
     {
         if (read.Header && read.Columns.Count > 0)
         {
-            mistakes.Add(node.At("columns"), "'columns' although the file has a header", "'header: false' beside 'columns'",
+            mistakes.Add(node.At("columns"), "'columns' although the file has a header",
+                "'header: false' beside 'columns'",
                 "write 'header: false', and 'skip_lines: 1' where a header is to be passed over");
         }
         foreach (var twice in read.Columns.GroupBy(c => c).Where(g => g.Count() > 1))
@@ -85,7 +88,8 @@ internal static class ReadOptionsReading
         catch (ArgumentException)
         {
             string[] known = ["utf-8", "utf-16", "iso-8859-1", "windows-1252", "us-ascii"];
-            mistakes.Add(node.At("encoding"), $"the encoding '{name}'", $"an encoding such as {string.Join(", ", known)}",
+            mistakes.Add(node.At("encoding"), $"the encoding '{name}'",
+                $"an encoding such as {string.Join(", ", known)}",
                 Spelling.Hint(name, known));
             return null;
         }
@@ -96,7 +100,8 @@ internal static class ReadOptionsReading
     {
         if (node.OptionalText(key) is not { } written)
             return null;
-        var mark = written.Replace(@"\\", "\u0001", StringComparison.Ordinal).Replace(@"\t", "\t", StringComparison.Ordinal)
+        var mark = written.Replace(@"\\", "\u0001", StringComparison.Ordinal)
+            .Replace(@"\t", "\t", StringComparison.Ordinal)
             .Replace(@"\n", "\n", StringComparison.Ordinal).Replace(@"\r", "\r", StringComparison.Ordinal)
             .Replace('\u0001', '\\');
         if (mark.Length >= 1 && mark.Length <= most)

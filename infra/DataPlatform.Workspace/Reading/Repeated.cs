@@ -11,7 +11,8 @@ internal static class Repeated
             foreach (var again in group.Skip(1))
             {
                 mistakes.Add(again.At(key), $"the {what} '{group.Key}' again",
-                    $"every {what} once (the first stands at {group.First().At(key)})", "rename one of them, or delete it");
+                    $"every {what} once (the first stands at {group.First().At(key)})",
+                    "rename one of them, or delete it");
             }
         }
     }

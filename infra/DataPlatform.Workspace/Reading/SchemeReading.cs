@@ -18,11 +18,15 @@ internal static class SchemeReading
             Basis = node.Text("basis"),
             Owner = node.OptionalText("owner"),
             Versions = [.. node.Children("versions").Select(v => Version(v, id)).OrderBy(v => v.Version)],
-            Assignments = Validities.Close([.. node.Children("assignments").Select(a => Assignment(a, file.Mistakes))], "the entity",
+            Assignments = Validities.Close([.. node.Children("assignments").Select(a => Assignment(a, file.Mistakes))],
+            "the entity",
                 a => a.Entity, a => a.Validity, (a, v) => a with { Validity = v }, file.Mistakes, "from", "to"),
-            Policies = Validities.Close([.. node.Children("policies").Select(p => Policy(p, file.Mistakes))], "the policy",
-                p => $"{p.Segment} {p.Policy} {p.Parameter}", p => p.Validity, (p, v) => p with { Validity = v }, file.Mistakes),
-            Commitments = Validities.Close([.. node.Children("commitments").Select(c => Commitment(c, file.Mistakes))], "the clause",
+            Policies = Validities.Close([.. node.Children("policies").Select(p => Policy(p, file.Mistakes))],
+            "the policy",
+                p => $"{p.Segment} {p.Policy} {p.Parameter}", p => p.Validity, (p, v) => p with { Validity = v },
+                file.Mistakes),
+            Commitments = Validities.Close([.. node.Children("commitments").Select(c => Commitment(c, file.Mistakes))],
+            "the clause",
                 c => $"{c.Sla} {c.Clause}", c => c.Validity, (c, v) => c with { Validity = v }, file.Mistakes),
             ChangeRequests = [.. node.Children("change_requests").Select(ChangeRequest)],
         };
@@ -61,7 +65,9 @@ internal static class SchemeReading
         };
     }
 
-    /// <summary>Stands where a rule is a mistake already, so that the rest of the scheme can still be checked.</summary>
+    /// <summary>
+    /// Stands where a rule is a mistake already, so that the rest of the scheme can still be checked.
+    /// </summary>
     private static Expression Unreadable(Node node) => Expression.Parse("null", node.At("rule"));
 
     private static string Hash(IEnumerable<SegmentDefinition> segments) => Convert.ToHexStringLower(SHA256.HashData(

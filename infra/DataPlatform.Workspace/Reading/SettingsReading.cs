@@ -19,7 +19,8 @@ internal static partial class SettingsReading
             }
         });
         foreach (var (name, value) in stated.Where(v => v.Value.Contains("${", StringComparison.Ordinal)))
-            file.Mistakes.Add(node.At("variables"), $"the variable {name} with '{value}'", "a value without other variables");
+            file.Mistakes.Add(node.At("variables"), $"the variable {name} with '{value}'",
+                "a value without other variables");
         return new Variables(stated, environment);
     }
 
@@ -46,7 +47,8 @@ internal static partial class SettingsReading
         };
     }
 
-    public static IEnumerable<RoleDefinition> Roles(Node node) => node.Children("roles").Select(role => new RoleDefinition
+    public static IEnumerable<RoleDefinition> Roles(Node node) =>
+        node.Children("roles").Select(role => new RoleDefinition
     {
         Place = role.Place,
         Lines = role.Lines,
@@ -81,7 +83,8 @@ internal static partial class SettingsReading
     {
         var zone = node.OptionalText("time_zone") ?? "UTC";
         // a machine without a time zone database knows UTC only; that is for `doctor` to say, not the text's mistake
-        if (zone != "UTC" && !TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _) && TimeZoneInfo.GetSystemTimeZones().Count > 1)
+        if (zone != "UTC" && !TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _)
+            && TimeZoneInfo.GetSystemTimeZones().Count > 1)
             mistakes.Add(node.At("time_zone"), $"the time zone '{zone}'", "an IANA name such as Europe/Berlin");
         return zone;
     }
@@ -89,9 +92,11 @@ internal static partial class SettingsReading
     private static string Engine(Node node, Mistakes mistakes)
     {
         var engine = node.OptionalText("engine") ?? "duckdb";
-        var isSpark = Uri.TryCreate(engine, UriKind.Absolute, out var address) && address is { Scheme: "sc", Host.Length: > 0 };
+        var isSpark = Uri.TryCreate(engine, UriKind.Absolute, out var address)
+            && address is { Scheme: "sc", Host.Length: > 0 };
         if (engine != "duckdb" && !isSpark)
-            mistakes.Add(node.At("engine"), $"the engine '{engine}'", "duckdb, or a Spark Connect server as sc://host:15002");
+            mistakes.Add(node.At("engine"), $"the engine '{engine}'",
+                "duckdb, or a Spark Connect server as sc://host:15002");
         return engine;
     }
 

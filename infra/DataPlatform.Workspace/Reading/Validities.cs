@@ -8,7 +8,8 @@ internal static class Validities
         var validity = new Validity(node.OptionalDay(from) ?? Validity.Always, node.OptionalDay(to) ?? Validity.Open);
         if (validity.From >= validity.To)
         {
-            mistakes.Add(node.At(to), $"'{to}' {validity.To:yyyy-MM-dd}", $"a day after '{from}' {validity.From:yyyy-MM-dd}",
+            mistakes.Add(node.At(to), $"'{to}' {validity.To:yyyy-MM-dd}",
+                $"a day after '{from}' {validity.From:yyyy-MM-dd}",
                 $"'{to}' is the first day it is no longer true");
             return validity with { To = Validity.Open };
         }
@@ -25,7 +26,8 @@ internal static class Validities
         where T : Definition
     {
         var closed = entries.ToArray();
-        foreach (var group in Enumerable.Range(0, closed.Length).Where(i => key(closed[i]).Length > 0).GroupBy(i => key(closed[i])))
+        foreach (var group in Enumerable.Range(0, closed.Length).Where(i => key(closed[i]).Length > 0)
+            .GroupBy(i => key(closed[i])))
         {
             var inOrder = group.OrderBy(i => when(closed[i]).From).ThenBy(i => i).ToList();
             foreach (var (i, next) in inOrder.Zip(inOrder.Skip(1)))
@@ -34,7 +36,8 @@ internal static class Validities
                 if (mine.From == theirs.From)
                 {
                     mistakes.Add(closed[next].Place, $"{what} '{group.Key}' again from {mine.From:yyyy-MM-dd}",
-                        $"one entry per start (the other stands at {closed[i].Place})", $"give it another '{from}', or delete one");
+                        $"one entry per start (the other stands at {closed[i].Place})",
+                        $"give it another '{from}', or delete one");
                 }
                 else if (!closed[i].Lines.ContainsKey(to))
                 {

@@ -37,7 +37,8 @@ internal sealed partial class Variables(IReadOnlyDictionary<string, string> stat
             {
                 filled.Append(text, start, end + 1 - start);
                 mistakes.Add(place, $"${{{name}}}, which has no value",
-                    stated.Count == 0 ? "a variable with a value" : $"one of {string.Join(", ", stated.Keys)}, or an environment variable",
+                    stated.Count == 0 ? "a variable with a value"
+                    : $"one of {string.Join(", ", stated.Keys)}, or an environment variable",
                     $"state it under 'variables' in workspace.yaml or set the environment variable {name}");
             }
             at = end + 1;

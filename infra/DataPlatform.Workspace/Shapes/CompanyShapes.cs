@@ -37,8 +37,10 @@ internal static class CompanyShapes
 
     public static readonly Shape Role = new("role", "Who may see what; a role that is not here sees nothing.",
         Text("role", "id of the role").Must(),
-        Of(ValueKind.StarOrTexts, "segments", "segments it may see, \"*\" for all; not written: not restricted by segment"),
-        Of(ValueKind.StarOrTexts, "regions", "sales regions it may see, \"*\" for all; not written: not restricted by region"));
+        Of(ValueKind.StarOrTexts, "segments",
+        "segments it may see, \"*\" for all; not written: not restricted by segment"),
+        Of(ValueKind.StarOrTexts, "regions",
+        "sales regions it may see, \"*\" for all; not written: not restricted by region"));
 
     public static readonly Shape Access = new("access", "Roles and what they may see.", Parts("roles", Role).Must());
 

@@ -32,7 +32,8 @@ internal static class CostShapes
         validFrom, validTo,
         Parts("terms", Term).Must());
 
-    public static readonly Shape Costing = new("costing", "What cost to serve must explain, from which pools, by which activities.",
+    public static readonly Shape Costing =
+        new("costing", "What cost to serve must explain, from which pools, by which activities.",
         Text("scope", "ledger accounts cost to serve must explain: 6*; those in no pool are reported as unassigned"),
         Parts("pools", Pool),
         Parts("activities", Activity));

@@ -12,7 +12,9 @@ internal static class FeedShapes
         Word("kind", "kind of source", "files", "sqlite", "postgres").Must(),
         Text("path", "path with * and ?, relative to the workspace; ${NAME} is a variable").Must(),
         Word("format", "format of every file", "csv", "ndjson", "xlsx", "parquet").Must(),
-        Text("slot", "regular expression over the file name; its first group names the delivery, and files of one slot correct each other"));
+        Text("slot",
+        "regular expression over the file name; its first group names the delivery, and files of one slot correct "
+            + "each other"));
 
     public static readonly Shape Sqlite = new("sqlite source", "A SQLite file.",
         Files["kind"],
@@ -50,7 +52,8 @@ internal static class FeedShapes
 
     public static readonly Shape Property = new("property", "The columns of the feed.",
         Text("name", "name in the feed, exactly").Must(),
-        Word("logicalType", "type: number is decimal(18,6)", "string", "number", "integer", "boolean", "date", "timestamp").Must(),
+        Word("logicalType", "type: number is decimal(18,6)", "string", "number", "integer", "boolean", "date",
+        "timestamp").Must(),
         Of(ValueKind.Flag, "required", "true when unknown is an error") with { Default = "false" },
         Of(ValueKind.Flag, "primaryKey", "true when the column is part of the key") with { Default = "false" },
         Text("description", "what the column says"),
@@ -74,5 +77,6 @@ internal static class FeedShapes
         Part("read", Read.About, Read),
         Part("contract", Contract.About, Contract).Must(),
         Of(ValueKind.ExpressionMap, "map",
-            "our column: their column, or an expression over contract properties, _file, _line, _slot and _file_date").Must());
+            "our column: their column, or an expression over contract properties, _file, _line, _slot and _file_date")
+            .Must());
 }

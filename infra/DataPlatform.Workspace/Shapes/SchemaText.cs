@@ -112,7 +112,8 @@ internal static class SchemaText
 
     private static JsonObject List(JsonObject items) => new() { ["type"] = "array", ["items"] = items };
 
-    private static JsonObject Map(JsonObject values) => new() { ["type"] = "object", ["additionalProperties"] = values };
+    private static JsonObject Map(JsonObject values) =>
+        new() { ["type"] = "object", ["additionalProperties"] = values };
 
     private static JsonArray Strings(IEnumerable<string> texts) => new([.. texts.Select(t => (JsonNode)t)]);
 }

@@ -15,7 +15,8 @@ internal static class SchemeShapes
         Text("owner", "who owns it"),
         Of(ValueKind.Expression, "rule", "condition over the basis table's columns; the first that holds wins").Must());
 
-    public static readonly Shape Version = new("version", "Versions; an approved one holds until the next approved one.",
+    public static readonly Shape Version =
+        new("version", "Versions; an approved one holds until the next approved one.",
         Whole("version", "1, 2, 3 ...", 1, 100_000).Must(),
         Of(ValueKind.Day, "effective_from", "first day the version divides by").Must(),
         Word("status", "how far it has come", "draft", "approved", "retired").Must(),

@@ -54,10 +54,13 @@ internal sealed record Key(string Name, ValueKind Kind, string About)
         ValueKind.StarOrTexts => "\"*\" for all, or a list: [a, b]",
         ValueKind.TextMap => "names with a text each",
         ValueKind.ExpressionMap => "names with an expression each",
-        ValueKind.Shape => $"keys with values ({string.Join(", ", (Shape ?? Variants![0].Shape).Keys.Select(k => k.Name).Take(5))} ...)",
+        ValueKind.Shape => $"keys with values ({FirstKeys} ...)",
         ValueKind.Shapes => $"a list of {Shape!.Name} entries",
         _ => throw new InvalidOperationException($"no text for {Kind}"),
     };
+
+    private string FirstKeys =>
+        string.Join(", ", (Shape ?? Variants![0].Shape).Keys.Select(k => k.Name).Take(5));
 
     private string Range => (Least, Most) switch
     {
@@ -93,7 +96,8 @@ internal static class Declare
 
     public static Key Of(ValueKind kind, string name, string about) => new(name, kind, about);
 
-    public static Key Part(string name, string about, Shape shape) => new(name, ValueKind.Shape, about) { Shape = shape };
+    public static Key Part(string name, string about, Shape shape) =>
+        new(name, ValueKind.Shape, about) { Shape = shape };
 
     public static Key Parts(string name, Shape shape) => new(name, ValueKind.Shapes, shape.About) { Shape = shape };
 

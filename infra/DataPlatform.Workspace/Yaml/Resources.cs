@@ -5,7 +5,8 @@ internal static class Resources
 {
     /// <summary>Names below a beginning, without it.</summary>
     public static IEnumerable<string> Below(string start) => typeof(Resources).Assembly.GetManifestResourceNames()
-        .Where(n => n.StartsWith(start, StringComparison.Ordinal)).Select(n => n[start.Length..]).Order(StringComparer.Ordinal);
+        .Where(n => n.StartsWith(start, StringComparison.Ordinal)).Select(n => n[start.Length..])
+            .Order(StringComparer.Ordinal);
 
     public static string Text(string name)
     {

@@ -6,8 +6,8 @@ using YamlDotNet.Core.Events;
 namespace DataPlatform.Workspace.Yaml;
 
 /// <summary>
-/// Reads one YAML file into a tree with lines. Anchors, aliases, tags and merge keys are refused: a definition says what
-/// it means where it stands, and a short text cannot unfold into a long one.
+/// Reads one YAML file into a tree with lines. Anchors, aliases, tags and merge keys are refused: a definition says
+/// what it means where it stands, and a short text cannot unfold into a long one.
 /// </summary>
 internal sealed partial class YamlText
 {
@@ -23,7 +23,9 @@ internal sealed partial class YamlText
         parser = new Parser(new StringReader(text));
     }
 
-    /// <summary>The root, or null when the text is no YAML (which adds a mistake) or holds nothing but comments.</summary>
+    /// <summary>
+    /// The root, or null when the text is no YAML (which adds a mistake) or holds nothing but comments.
+    /// </summary>
     public static YamlPiece? Read(string file, string text, List<DefinitionException> mistakes)
     {
         try
@@ -33,7 +35,8 @@ internal sealed partial class YamlText
         catch (YamlException wrong)
         {
             mistakes.Add(new DefinitionException(
-                new Place(file, (int)wrong.Start.Line), Sentence(wrong.Message), "YAML", Hint(text, (int)wrong.Start.Line)));
+                new Place(file, (int)wrong.Start.Line), Sentence(wrong.Message), "YAML",
+                Hint(text, (int)wrong.Start.Line)));
             return null;
         }
     }
@@ -65,7 +68,8 @@ internal sealed partial class YamlText
         if (start is NodeEvent node && (!node.Anchor.IsEmpty || (!node.Tag.IsEmpty && !node.Tag.IsNonSpecific)))
         {
             mistakes.Add(new DefinitionException(
-                At(start), node.Anchor.IsEmpty ? $"the tag '{node.Tag}'" : $"the anchor '&{node.Anchor}'", "a plain value",
+                At(start), node.Anchor.IsEmpty ? $"the tag '{node.Tag}'" : $"the anchor '&{node.Anchor}'",
+                "a plain value",
                 "write the value where it is meant"));
         }
         Advance();
@@ -106,7 +110,8 @@ internal sealed partial class YamlText
             var value = Piece(depth + 1);
             if (key is not YamlValue name)
             {
-                mistakes.Add(new DefinitionException(new Place(file, key.Line), $"{key.Shown} as a key", "a name as a key"));
+                mistakes.Add(
+                    new DefinitionException(new Place(file, key.Line), $"{key.Shown} as a key", "a name as a key"));
             }
             else if (!first.TryAdd(name.Text, name.Line))
             {
@@ -123,7 +128,9 @@ internal sealed partial class YamlText
         return new YamlMap(entries, line);
     }
 
-    /// <summary>YamlDotNet's scanner fails with these two on some brackets that do not close and on wild escapes.</summary>
+    /// <summary>
+    /// YamlDotNet's scanner fails with these two on some brackets that do not close and on wild escapes.
+    /// </summary>
     private void Advance()
     {
         var before = parser.Current;
@@ -134,7 +141,8 @@ internal sealed partial class YamlText
         catch (Exception wrong) when (wrong is InvalidOperationException or ArgumentException)
         {
             var mark = before?.End ?? Mark.Empty;
-            throw new YamlException(mark, mark, "brackets or quotes that do not close, or an escape that is none", wrong);
+            throw new YamlException(mark, mark, "brackets or quotes that do not close, or an escape that is none",
+                wrong);
         }
     }
 

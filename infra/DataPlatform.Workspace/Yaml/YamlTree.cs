@@ -30,5 +30,6 @@ internal sealed record YamlEntry(string Key, int Line, YamlPiece Value);
 /// <summary>Keys with values, in order of writing; every key once.</summary>
 internal sealed record YamlMap(IReadOnlyList<YamlEntry> Entries, int Line) : YamlPiece(Line)
 {
-    public override string Shown => Entries.Count == 0 ? "{}" : $"keys ({string.Join(", ", Entries.Take(4).Select(e => e.Key))})";
+    public override string Shown =>
+        Entries.Count == 0 ? "{}" : $"keys ({string.Join(", ", Entries.Take(4).Select(e => e.Key))})";
 }

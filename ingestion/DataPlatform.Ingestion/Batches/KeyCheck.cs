@@ -14,18 +14,18 @@ namespace DataPlatform.Ingestion.Batches;
 internal sealed class KeyCheck(IScratch scratch, FeedDefinition feed)
 {
     internal const string Verdict = "landing_verdict";
-    internal const string Known = "landing_known";
     internal const string Written = "landing_written";
     internal const string Superseded = "landing_superseded";
 
     private const string Twice = "landing_twice";
     private const string Chain = "landing_chain";
+    private const string Completed = "landing_completed";
 
     private readonly string keys = List(feed.Table.Columns.Where(c => c.IsKey));
     private readonly string content = List(MapSql.Content(feed.Table));
 
     /// <summary>Every scratch table the check makes.</summary>
-    internal static IReadOnlyList<string> Tables { get; } = [Verdict, Known, Written, Superseded, Twice, Chain];
+    internal static IReadOnlyList<string> Tables { get; } = [Verdict, Written, Superseded, Twice, Chain, Completed];
 
     /// <summary>
     /// Decides every row of <see cref="Staging.Mapped"/>. <paramref name="known"/> is a relation over the rows that the table
@@ -41,7 +41,35 @@ internal sealed class KeyCheck(IScratch scratch, FeedDefinition feed)
         if (feed.Contract.Repeats == Repeats.Duplicate)
             SourceRepeats();
         TargetRepeats();
+        if (known is not null)
+            Complete(known);
         AcrossDeliveries(known);
+    }
+
+    /// <summary>
+    /// A feed says nothing about columns that it does not map: where another feed has told them for the same key, they
+    /// stay as told.
+    /// </summary>
+    private void Complete(string known)
+    {
+        var silent = MapSql.Content(feed.Table).Where(c => !c.IsKey && c.Name != "valid_to" && feed.For(c.Name) is null).ToList();
+        var told = $"""
+            (SELECT * FROM {known} WHERE source_system <> {Names.Literal(feed.Name)}
+              AND hash({keys}) IN (SELECT hash({keys}) FROM {Staging.Mapped})
+            QUALIFY row_number() OVER (PARTITION BY {keys} ORDER BY recorded_at DESC) = 1)
+            """;
+        if (silent.Count == 0 || (long)scratch.Query($"SELECT count(*) FROM {told}").Single()[0]! == 0)
+            return;
+        var columns = MapSql.Content(feed.Table).Select(c => c.IsKey || !silent.Contains(c)
+            ? $"m.{Names.Quote(c.Name)}"
+            : $"t.{Names.Quote(c.Name)}");
+        scratch.Execute($"""
+            CREATE TABLE {Completed} AS
+            SELECT m.d, m.line, {string.Join(", ", columns)}, m.fault
+            FROM {Staging.Mapped} m LEFT JOIN {told} t USING ({keys})
+            """);
+        scratch.Execute($"DROP TABLE {Staging.Mapped}");
+        scratch.Execute($"ALTER TABLE {Completed} RENAME TO {Staging.Mapped}");
     }
 
     private void SourceRepeats()

@@ -52,7 +52,9 @@ internal sealed partial class Staging
         ], deliveries.Select((d, i) => new object?[] { (long)i, d.File, d.Slot, DateIn(d.File), batchIds[i] }));
         LoadCells();
         var zone = read.Zone.Id;
-        scratch.Execute($"CREATE TABLE {Checked} AS {new ContractSql(feed, zone).Check(Cells)}");
+        var contract = new ContractSql(feed, zone);
+        contract.Look(scratch, Cells);
+        scratch.Execute($"CREATE TABLE {Checked} AS {contract.Check(Cells)}");
         scratch.Execute($"CREATE TABLE {Mapped} AS {new MapSql(feed, zone).Map(scratch, Checked, Deliveries)}");
     }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using DataPlatform.Core;
 using DataPlatform.Ingestion.Files;
+using DataPlatform.Lakehouse;
 using DataPlatform.Workspace;
 
 namespace DataPlatform.Ingestion.Contracts;
@@ -10,6 +11,8 @@ namespace DataPlatform.Ingestion.Contracts;
 /// A contract as SQL over text cells <c>c0, c1 ...</c>: typed values <c>v0, v1 ...</c> and, for a row that breaks it, the
 /// first broken property in the order of the contract with what was found and what is expected. Nothing is guessed: the
 /// shape of a number is matched against the declared marks before it is parsed, and a date must read back as written.
+/// Numbers are decimal(18,6), or decimal(24,12) where a delivery states more than six decimals; more than twelve are
+/// refused, for nothing is rounded here.
 /// </summary>
 internal sealed class ContractSql
 {
@@ -19,12 +22,30 @@ internal sealed class ContractSql
     private readonly FeedDefinition feed;
     private readonly string zone;
     private readonly ContractProperty[] properties;
+    private readonly HashSet<int> fine = [];
 
     internal ContractSql(FeedDefinition feed, string zone)
     {
         this.feed = feed;
         this.zone = zone;
         properties = [.. feed.Contract.Properties];
+    }
+
+    /// <summary>Looks for numbers with more than six decimals.</summary>
+    internal void Look(IScratch scratch, string cells)
+    {
+        var numbers = properties.Select((p, i) => (p, i)).Where(x => x.p.Type == LogicalType.Number).ToList();
+        if (numbers.Count == 0)
+            return;
+        var mark = Names.Literal(feed.Read.Decimal);
+        var longest = numbers.Select(x => $"CAST(max(CASE WHEN contains(c{x.i}, {mark}) "
+            + $"THEN length(c{x.i}) - strpos(c{x.i}, {mark}) ELSE 0 END) AS BIGINT)");
+        var found = scratch.Query($"SELECT {string.Join(", ", longest)} FROM {cells}").Single();
+        for (var n = 0; n < numbers.Count; n++)
+        {
+            if (found[n] is > 6L)
+                fine.Add(numbers[n].i);
+        }
     }
 
     /// <summary>Rows of <paramref name="cells"/> (d, line, c0 ...) as d, line, v0 ..., fault.</summary>
@@ -46,7 +67,8 @@ internal sealed class ContractSql
             LogicalType.Integer =>
                 $"CASE WHEN regexp_full_match({text}, {Whole}) THEN TRY_CAST({Bare(text)} AS BIGINT) END",
             LogicalType.Number =>
-                $"CASE WHEN regexp_full_match({text}, {Fitting}) THEN TRY_CAST({Bare(text)} AS DECIMAL(18,6)) END",
+                $"CASE WHEN regexp_full_match({text}, {Fitting(i)}) "
+                    + $"THEN TRY_CAST({Bare(text)} AS DECIMAL({(fine.Contains(i) ? "24,12" : "18,6")})) END",
             LogicalType.Boolean => $"""
                 CASE WHEN lower({text}) IN ('true', '1', 'yes', 'y') THEN TRUE
                 WHEN lower({text}) IN ('false', '0', 'no', 'n') THEN FALSE END
@@ -106,7 +128,7 @@ internal sealed class ContractSql
         LogicalType.Integer => $"CASE WHEN regexp_full_match({Stripped(property, i)}, {Whole}) "
             + $"THEN 'at most 18 digits' ELSE {Names.Literal($"a whole number like {Example(1234, 0)}")} END",
         LogicalType.Number => $"CASE WHEN regexp_full_match({Stripped(property, i)}, {AnyNumber}) "
-            + "THEN 'at most 12 digits before the decimal mark and 6 after it' "
+            + "THEN 'at most 12 digits before the decimal mark and 12 after it' "
             + $"ELSE {Names.Literal($"a number like {Example(1234.56m, 2)}")} END",
         LogicalType.Boolean => "'true or false (also 1, 0, yes, no, y, n)'",
         LogicalType.Date when CellText.FormatOf(feed, property) is { HasTime: true } format =>
@@ -141,8 +163,12 @@ internal sealed class ContractSql
 
     private string AnyNumber => Names.Literal($"[+-]?({Digits}({Mark}[0-9]+)?|{Mark}[0-9]+)");
 
-    // digits beyond the sixth are accepted when they are zeros
-    private string Fitting => Names.Literal($"[+-]?({Digits}({Mark}[0-9]{{1,6}}0*)?|{Mark}[0-9]{{1,6}}0*)");
+    // digits beyond the last are accepted when they are zeros
+    private string Fitting(int i)
+    {
+        var fraction = $"{Mark}[0-9]{{1,{(fine.Contains(i) ? 12 : 6)}}}0*";
+        return Names.Literal($"[+-]?({Digits}({fraction})?|{fraction})");
+    }
 
     private string Example(decimal number, int decimals)
     {

@@ -6,8 +6,10 @@ namespace DataPlatform.Tests.Workspace;
 public sealed class MutationTests
 {
     private static readonly string[] values =
-        ["null", "[]", "{}", "-1", "1e9", "''", "\"\"", "*", "&a x", "!!int 3", "${X}", "99999999999999999999999999999", "2024-02-30",
-         "[[[[[]]]]]", "true", "|", "> ", "'", "\"", "{a: {b: {c: d}}}", "\t", "\u0000", "\uFFFE", "a: b: c", "? x", "- - -", "(((", "🙂"];
+        ["null", "[]", "{}", "-1", "1e9", "''", "\"\"", "*", "&a x", "!!int 3", "${X}",
+            "99999999999999999999999999999", "2024-02-30",
+         "[[[[[]]]]]", "true", "|", "> ", "'", "\"", "{a: {b: {c: d}}}", "\t", "\u0000", "\uFFFE", "a: b: c", "? x",
+         "- - -", "(((", "🙂"];
 
     [Theory]
     [InlineData(20_260_101)]
@@ -18,7 +20,8 @@ public sealed class MutationTests
         var random = new Random(seed);
         for (var round = 0; round < 100; round++)
         {
-            var file = SampleText.Sound.Keys.Order(StringComparer.Ordinal).ElementAt(random.Next(SampleText.Sound.Count));
+            var file = SampleText.Sound.Keys.Order(StringComparer.Ordinal)
+                .ElementAt(random.Next(SampleText.Sound.Count));
             var text = SampleText.Sound[file].ReplaceLineEndings("\n");
             for (var blow = random.Next(1, 4); blow > 0; blow--)
                 text = Damage(text, random);
@@ -28,7 +31,8 @@ public sealed class MutationTests
             {
                 var check = sample.Check();
                 Assert.Equal(check.Mistakes.Count == 0, check.Definition is not null);
-                Assert.All(check.Mistakes, m => Assert.True(m.Place.File.Length > 0 && m.Place.Line <= text.Split('\n').Length + 1
+                Assert.All(check.Mistakes, m =>
+                    Assert.True(m.Place.File.Length > 0 && m.Place.Line <= text.Split('\n').Length + 1
                     && m.Found.Length > 0 && m.Expected.Length > 0, m.Message));
             }
             catch (Exception wrong) when (wrong is not Xunit.Sdk.XunitException)

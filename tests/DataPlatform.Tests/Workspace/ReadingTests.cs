@@ -1,4 +1,6 @@
 using DataPlatform.Core;
+using DataPlatform.Warehouse.Carbon;
+using DataPlatform.Warehouse.OrderToCash;
 using DataPlatform.Workspace;
 
 namespace DataPlatform.Tests.Workspace;
@@ -48,7 +50,8 @@ public sealed class ReadingTests
     {
         using var sample = SampleText.Written();
         var read = sample.Read().Feed("crm/customers")!.Read;
-        Assert.Equal((",", "\"", ".", null, "yyyy-MM-dd", true), (read.Delimiter, read.Quote, read.Decimal, read.Thousands, read.Date, read.Trim));
+        Assert.Equal((",", "\"", ".", null, "yyyy-MM-dd", true),
+            (read.Delimiter, read.Quote, read.Decimal, read.Thousands, read.Date, read.Trim));
         Assert.Equal([""], read.Nulls);
     }
 
@@ -86,7 +89,8 @@ public sealed class ReadingTests
     public void The_rule_hash_does_not_depend_on_spacing()
     {
         using var plain = SampleText.Written();
-        using var spaced = SampleText.With("segments/customers.yaml", "channel_id = 'RETAIL' and tier", "channel_id='RETAIL'  AND tier");
+        using var spaced = SampleText.With("segments/customers.yaml", "channel_id = 'RETAIL' and tier",
+            "channel_id='RETAIL'  AND tier");
         using var other = SampleText.With("segments/customers.yaml", "'RETAIL'", "'ONLINE'");
         string Hash(SampleText s) => s.Read().Schemes[0].Versions[1].RuleHash;
         Assert.Equal(Hash(plain), Hash(spaced));
@@ -96,7 +100,9 @@ public sealed class ReadingTests
     [Fact]
     public void A_scheme_without_a_catch_all_is_allowed_with_a_warning()
     {
-        using var sample = SampleText.With("segments/customers.yaml", "      - {id: TAIL, name: Long Tail, rule: \"true\"}\nassignments",
+        using var sample =
+            SampleText.With("segments/customers.yaml",
+            "      - {id: TAIL, name: Long Tail, rule: \"true\"}\nassignments",
             "      - {id: TAIL, name: Long Tail, rule: tier = 'B'}\nassignments");
         var warning = Assert.Single(sample.Read().Warnings);
         Assert.Equal(new Place("segments/customers.yaml", 10), warning.Place);
@@ -127,7 +133,20 @@ public sealed class ReadingTests
     public void Costing_may_stand_in_several_files()
     {
         using var sample = SampleText.Written();
-        sample.Write("costing/more.yaml", "pools: [{pool: other, name: Other, company: \"1000\", currency: EUR, accounts: \"63*\", capacity: 1, unit: h}]");
+        sample.Write("costing/more.yaml",
+            "pools: [{pool: other, name: Other, company: \"1000\", currency: EUR, accounts: \"63*\", capacity: 1, "
+            + "unit: h}]");
         Assert.Equal(["picking", "picking", "freight", "other"], sample.Read().Costing.Pools.Select(p => p.Id));
+    }
+
+    [Fact]
+    public void Activities_count_on_facts_the_warehouse_has()
+    {
+        Table[] facts = [new OrderLineFact(), new ReturnFact(), new TransportChainElement()];
+        Assert.Equal(ActivityDefinition.Facts.Values.Order(), facts.Select(f => f.TableName).Order());
+        using var sample = SampleText.Written();
+        var check = WorkspaceReader.Check(sample.Folder,
+            n => facts.FirstOrDefault(f => f.TableName == n) ?? SampleText.Table(n), SampleText.Surroundings);
+        Assert.Empty(check.Mistakes);
     }
 }

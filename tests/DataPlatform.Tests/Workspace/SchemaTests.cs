@@ -24,7 +24,8 @@ public sealed class SchemaTests
     }
 
     [Fact]
-    public void Every_schema_is_part_of_the_program() => Assert.Equal(SchemaText.Roots.Keys.Order(StringComparer.Ordinal), Schemas.Names);
+    public void Every_schema_is_part_of_the_program() =>
+        Assert.Equal(SchemaText.Roots.Keys.Order(StringComparer.Ordinal), Schemas.Names);
 
     [Fact]
     public void The_reader_asks_for_every_declared_key()
@@ -33,7 +34,8 @@ public sealed class SchemaTests
         var asked = new HashSet<(string, string)>();
         var check = WorkspaceReader.Check(sample.Folder, SampleText.Table, SampleText.Surroundings, asked);
         Assert.Empty(check.Mistakes);
-        var declared = SchemaText.Roots.Values.SelectMany(Below).SelectMany(s => s.Keys.Select(k => (s.Name, k.Name))).ToHashSet();
+        var declared = SchemaText.Roots.Values.SelectMany(Below).SelectMany(s => s.Keys.Select(k => (s.Name, k.Name)))
+            .ToHashSet();
         Assert.Empty(declared.Except(asked));
         Assert.Empty(asked.Except(declared));
     }
@@ -43,7 +45,8 @@ public sealed class SchemaTests
     {
         using var sample = new SampleText();
         Schemas.Write(sample.Folder);
-        Assert.Equal(Schemas.Text("feed.schema.json"), File.ReadAllText(Path.Combine(sample.Folder, ".schemas/feed.schema.json")));
+        Assert.Equal(Schemas.Text("feed.schema.json"),
+            File.ReadAllText(Path.Combine(sample.Folder, ".schemas/feed.schema.json")));
         Assert.Equal(8, Directory.GetFiles(Path.Combine(sample.Folder, ".schemas")).Length);
     }
 

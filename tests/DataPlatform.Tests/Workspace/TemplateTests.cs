@@ -26,7 +26,8 @@ public sealed class TemplateTests
         foreach (var file in files.Where(f => f.EndsWith(".yaml", StringComparison.Ordinal)))
         {
             var lines = File.ReadAllLines(Path.Combine(sample.Folder, file)).Select(l =>
-                l.StartsWith("# yaml-language-server", StringComparison.Ordinal) || !l.StartsWith("# ", StringComparison.Ordinal) ? l : l[2..]);
+                l.StartsWith("# yaml-language-server", StringComparison.Ordinal)
+                    || !l.StartsWith("# ", StringComparison.Ordinal) ? l : l[2..]);
             sample.Write(file, string.Join('\n', lines));
         }
         var check = WorkspaceReader.Check(sample.Folder, SampleText.Table,
@@ -48,17 +49,21 @@ public sealed class TemplateTests
     [Fact]
     public void A_draft_reads_back_as_it_was_and_marks_every_guess()
     {
-        string[] names = ["ORDER NO", "null", "12", "a: b", "it's", "\ttab", "ü", "- x", "#c", "{d", "true", "emoji 😀", "p%"];
+        string[] names = ["ORDER NO", "null", "12", "a: b", "it's", "\ttab", "ü", "- x", "#c", "{d", "true",
+            "emoji 😀",
+            "p%"];
         var draft = new FeedDraft
         {
             Name = "erp/orders",
             Table = "channel",
             Source = new FilesSource { Path = "data/o*.csv", Format = FileFormat.Csv },
             Read = new ReadOptions { Delimiter = "\t", Nulls = ["", "N/A", "-"], Quote = null },
-            ReadGuesses = new Dictionary<string, string> { ["delimiter"] = "every line has 12 tabs", ["encoding"] = "no byte above 127" },
+            ReadGuesses = new Dictionary<string,
+            string> { ["delimiter"] = "every line has 12 tabs", ["encoding"] = "no byte above 127" },
             Columns = [.. names.Select(n => new DraftColumn(n, LogicalType.String, "seen") { PrimaryKey = n == "12" })],
             RowsSeen = 200,
-            Map = [("channel_id", "\"ORDER NO\"", "the first column without repeats"), ("name", "\"it's\"", "similar name")],
+            Map = [("channel_id", "\"ORDER NO\"", "the first column without repeats"),
+            ("name", "\"it's\"", "similar name")],
         };
         using var sample = SampleText.Written();
         var text = FeedDraftText.Write(draft);
@@ -69,7 +74,8 @@ public sealed class TemplateTests
         Assert.Null(feed.Read.Quote);
         Assert.Equal(["", "N/A", "-"], feed.Read.Nulls);
         Assert.Equal("12", Assert.Single(feed.Contract.PrimaryKey).Name);
-        Assert.Equal(names.Length + 2 + 2 + 1, text.Split('\n').Count(l => l.Contains("# guess: ", StringComparison.Ordinal)));
+        Assert.Equal(names.Length + 2 + 2 + 1,
+            text.Split('\n').Count(l => l.Contains("# guess: ", StringComparison.Ordinal)));
         Assert.Contains("# guess: every line has 12 tabs; confirm", text, StringComparison.Ordinal);
     }
 
