@@ -18,7 +18,16 @@ public static class SampleCompany
         Directory.CreateDirectory(folder);
         var masters = new MasterData(options);
         var observer = new Observer();
-        using var log = new TruthLog(Path.Combine(folder, TruthFile.Folder));
+        var log = new TruthLog(Path.Combine(folder, TruthFile.Folder));
+        var truth = Write(folder, options, masters, observer, log);
+        TruthFile.Write(folder, truth);
+        return truth;
+    }
+
+    private static SampleTruth Write(
+        string folder, SampleOptions options, MasterData masters, Observer observer, TruthLog log)
+    {
+        using var open = log;
         WriteOrders(folder, options, masters, observer, log);
         var stock = new StockWriter(folder, log, options.Seed, masters, observer);
         stock.Write();
@@ -29,7 +38,6 @@ public static class SampleCompany
         MasterWriter.Write(folder, log, options.Seed, masters);
         var truth = new TruthMaker(options, masters, observer, finance, stock, log).Make();
         WorkspaceText.Write(folder, finance, truth);
-        TruthFile.Write(folder, truth);
         return truth;
     }
 

@@ -7,7 +7,8 @@ namespace DataPlatform.SampleCompany.Export;
 /// <summary>The CRM's exports: Windows-1252, semicolons, names as people really have them.</summary>
 internal sealed class CrmWriter(string root, TruthLog log, ulong seed) : IDisposable
 {
-    private static readonly string[] comments = ["prompt, thank you", "too late, again", "prix élevé", "größer bestellt", ""];
+    private static readonly string[] comments =
+        ["prompt, thank you", "too late, again", "prix élevé", "größer bestellt", ""];
     private readonly Row row = new();
     private readonly CsvTable feedback = new(root, new Feed("crm/feedback", "customer_feedback", log, seed,
         ["ID", "KUNDE", "AUFTRAG", "ART", "PUNKTE", "DATUM", "TEXT"], 0, n => $"F99{n:D7}",

@@ -69,7 +69,8 @@ internal sealed class ErpWriter : IDisposable
     private (Feed Feed, Sink Sink, FileCount Count) Open(string table, Feed feed) =>
         (feed, file.Table(table, feed.Columns), feed.Open(ErpFile.Name));
 
-    private void Put((Feed Feed, Sink Sink, FileCount Count) target) => target.Feed.Write(target.Sink, target.Count, row);
+    private void Put((Feed Feed, Sink Sink, FileCount Count) target) =>
+        target.Feed.Write(target.Sink, target.Count, row);
 
     public void Write(Order order)
     {

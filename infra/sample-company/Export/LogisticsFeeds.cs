@@ -58,7 +58,8 @@ internal static class LogisticsFeeds
         ["event_id", "shipment_id", "sscc", "bizStep", "disposition", "eventTime", "readPoint"], 0,
         n => $"E999{n:D6}-1",
         [
-            new(Flaws.ImpossibleDate, "eventTime", "2025-06-31T09:30:00+00:00"), new(Flaws.NotInList, "bizStep", "teleporting"),
+            new(Flaws.ImpossibleDate, "eventTime", "2025-06-31T09:30:00+00:00"),
+            new(Flaws.NotInList, "bizStep", "teleporting"),
             new(Flaws.Missing, "eventTime"), new(Flaws.Pattern, "sscc", "0815"),
         ]);
 }

@@ -5,7 +5,7 @@ using DataPlatform.SampleCompany.Truth;
 
 namespace DataPlatform.SampleCompany.Export;
 
-/// <summary>What the 3PL sends, month by month: deliveries as CSV; shipments, legs, activities and events as NDJSON.</summary>
+/// <summary>What the 3PL sends each month: deliveries as CSV; shipments, legs, activities, events as NDJSON.</summary>
 internal sealed class LogisticsWriter : IDisposable
 {
     /// <summary>March 2025 came in June; September 2025 came wrong and was corrected in October.</summary>
@@ -27,8 +27,8 @@ internal sealed class LogisticsWriter : IDisposable
     {
         var feed = LogisticsFeeds.Deliveries(log, seed);
         deliveries = new MonthlyFiles(feed, m => new CsvSink(root,
-            $"data/3pl/deliveries_{Period.MonthName(m)}{(m == corrected ? "_corr1" : "")}.csv", Arrival(m), feed.Columns,
-            ';'));
+            $"data/3pl/deliveries_{Period.MonthName(m)}{(m == corrected ? "_corr1" : "")}.csv", Arrival(m),
+            feed.Columns, ';'));
         var before = LogisticsFeeds.Deliveries(log, seed, replaced: true);
         firstTry = new MonthlyFiles(before, m => new CsvSink(root,
             $"data/3pl/deliveries_{Period.MonthName(m)}.csv", Period.Arrival(m), before.Columns, ';'));
@@ -106,8 +106,9 @@ internal sealed class LogisticsWriter : IDisposable
 
     private void Event(
         Order order, int sequence, int day, string sscc, string step, string disposition, string time, string place) =>
-        events.Write(day, row.Clear().Text($"E{order.Number:D9}-{sequence}").Text(order.ShipmentId).Text(sscc).Text(step)
-            .Text(disposition).Text(Period.Date(day).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) + time)
+        events.Write(day, row.Clear().Text($"E{order.Number:D9}-{sequence}").Text(order.ShipmentId).Text(sscc)
+            .Text(step).Text(disposition)
+            .Text(Period.Date(day).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) + time)
             .Text(place));
 
     public void Dispose()

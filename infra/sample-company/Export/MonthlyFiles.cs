@@ -1,6 +1,6 @@
 namespace DataPlatform.SampleCompany.Export;
 
-/// <summary>One feed that arrives as one file per month; a month is closed when no order can reach it any more.</summary>
+/// <summary>A feed that arrives as one file per month; a month is closed when no order can reach it any more.</summary>
 internal sealed class MonthlyFiles(Feed feed, Func<int, Sink> open) : IDisposable
 {
     private readonly SortedDictionary<int, (Sink Sink, Truth.FileCount Count)> months = [];

@@ -14,7 +14,10 @@ internal sealed class StockWriter(string root, TruthLog log, ulong seed, MasterD
     public void Write()
     {
         var feed = new Feed("wms/stock", "inventory_snapshot", log, seed,
-            ["ARTIKEL", "LAGER", "CHARGE", "EIGNER", "STATUS", "STICHTAG", "FIRMA", "BESTAND", "EINHEITSPREIS", "WAEHRUNG"],
+            [
+                "ARTIKEL", "LAGER", "CHARGE", "EIGNER", "STATUS", "STICHTAG", "FIRMA", "BESTAND", "EINHEITSPREIS",
+                "WAEHRUNG",
+            ],
             2, n => $"L99{n:D4}",
             [
                 new(Flaws.WrongDecimalMark, "EINHEITSPREIS", "12.3.4"), new(Flaws.NotInList, "STATUS", "lost"),
@@ -50,7 +53,8 @@ internal sealed class StockWriter(string root, TruthLog log, ulong seed, MasterD
             if (owner == "own")
                 own[product.Number - 1, month] += onHand * product.StandardCost;
             file.Write(row.Clear().Text(product.Id).Text(Places.Dcs[dc].Id).Text("-").Text(owner).Text(status)
-                .GermanDay(Period.MonthEnd(month)).Text(dc == 2 ? "2000" : "1000").Number(onHand).Comma(product.StandardCost).Text("EUR"));
+                .GermanDay(Period.MonthEnd(month)).Text(dc == 2 ? "2000" : "1000").Number(onHand)
+                .Comma(product.StandardCost).Text("EUR"));
         }
     }
 }

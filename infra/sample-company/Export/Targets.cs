@@ -5,8 +5,8 @@ using DataPlatform.SampleCompany.Truth;
 namespace DataPlatform.SampleCompany.Export;
 
 /// <summary>
-/// Targets near what the company did: a little above it here, a little below it there, so that a scorecard shows both good
-/// and bad news. Amounts are per month.
+/// Targets near what the company did: a little above it here, a little below it there, so that a scorecard shows both
+/// good and bad news. Amounts are per month.
 /// </summary>
 internal static class Targets
 {
@@ -14,7 +14,8 @@ internal static class Targets
 
     public static string Text(SampleTruth truth)
     {
-        var text = new StringBuilder("# Amounts are per month, in the reporting currency; shares from 0 to 1.\ntargets:\n");
+        var text = new StringBuilder(
+            "# Amounts are per month, in the reporting currency; shares from 0 to 1.\ntargets:\n");
         Block(text, "*", truth.Company, 0);
         for (var i = 0; i < truth.Segments.Count; i++)
             Block(text, truth.Segments[i], truth.AsWas[truth.Segments[i]], i + 1);
@@ -37,10 +38,11 @@ internal static class Targets
         var down = turn % 2 == 0 ? 0.97m : 1.03m;
         Line(text, "revenue", segment, Round(sum.Revenue / Months * up), "Sales");
         Line(text, "net_margin", segment, Round(sum.NetMargin / Months * down), "Finance");
-        Line(text, "gross_margin_share", segment,
-            Share(sum.Revenue - sum.Rebate - sum.Returns + sum.Recovery - sum.Cogs, sum.Revenue, 0.005m * (turn % 2 == 0 ? 1 : -1)), "Finance");
+        var gross = sum.Revenue - sum.Rebate - sum.Returns + sum.Recovery - sum.Cogs;
+        Line(text, "gross_margin_share", segment, Share(gross, sum.Revenue, turn % 2 == 0 ? 0.005m : -0.005m), "Finance");
         Line(text, "cost_to_serve", segment, Round(sum.CostToServe / Months * up), "Logistics");
-        Line(text, "cost_to_serve_per_order", segment, decimal.Round(Ratio(sum.CostToServe, sum.Orders) * down, 2), "Logistics");
+        var perOrder = Ratio(sum.CostToServe, sum.Orders) * down;
+        Line(text, "cost_to_serve_per_order", segment, decimal.Round(perOrder, 2), "Logistics");
         Line(text, "fill_rate_unit", segment, 0.985m, "Supply");
         Line(text, "fill_rate_line", segment, Share(sum.LinesComplete, sum.Lines, 0.002m), "Supply");
         Line(text, "fill_rate_order", segment, Share(sum.OrdersComplete, sum.Orders, -0.004m), "Supply");
@@ -48,14 +50,17 @@ internal static class Targets
         Line(text, "perfect_order", segment, Share(sum.Perfect, sum.Orders, -0.005m), "Supply");
         Line(text, "return_rate", segment, Share(sum.UnitsReturned, sum.UnitsShipped, 0.001m), "Quality");
         Line(text, "co2e_wtw", segment, Round(sum.Wtw / Months * 0.95m), "Sustainability");
-        Line(text, "co2e_per_tkm", segment, decimal.Round(Ratio(sum.LegWtw, sum.TkmMeasured) * 0.96m, 4), "Sustainability");
+        var intensity = Ratio(sum.LegWtw, sum.TkmMeasured) * 0.96m;
+        Line(text, "co2e_per_tkm", segment, decimal.Round(intensity, 4), "Sustainability");
         var nps = 100m * Ratio(sum.Promoters - sum.Detractors, sum.Answers);
         Line(text, "nps", segment, decimal.Round(nps + (turn % 2 == 0 ? 3m : -3m), 0), "Marketing");
     }
 
     private static void Line(StringBuilder text, string metric, string segment, decimal target, string owner) =>
-        text.Append(CultureInfo.InvariantCulture,
-            $"  - {{metric: {metric}, segment: \"{segment}\", target: {target}, owner: {owner}, valid_from: 2024-01-01}}\n");
+        text.Append(CultureInfo.InvariantCulture, $$"""
+              - {metric: {{metric}}, segment: "{{segment}}", target: {{target}}, owner: {{owner}}, valid_from: 2024-01-01}
+
+            """);
 
     /// <summary>A year's cost of goods over average stock.</summary>
     private static decimal Turns(Figures sum, decimal stock) =>

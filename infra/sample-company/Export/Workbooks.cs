@@ -14,6 +14,9 @@ internal static partial class Workbooks
 {
     private static readonly DateTimeOffset changed = new(2026, 10, 5, 8, 0, 0, TimeSpan.Zero);
 
+    private static readonly (decimal Low, decimal High, decimal Rate)[] bands =
+        [(0m, 99.999m, 0.85m), (100m, 999.999m, 0.42m), (1000m, 24000m, 0.21m)];
+
     public static void Budget(string root, TruthLog log, FinanceWriter finance, ulong seed)
     {
         var count = log.Open("finance/budget", "budget_line", "data/finance/budget.xlsx", replaced: false);
@@ -55,7 +58,7 @@ internal static partial class Workbooks
         {
             foreach (var dc in Places.Dcs)
             {
-                foreach (var (low, high, rate) in new[] { (0m, 99.999m, 0.85m), (100m, 999.999m, 0.42m), (1000m, 24000m, 0.21m) })
+                foreach (var (low, high, rate) in bands)
                 {
                     rows.Add(new(StringComparer.Ordinal)
                     {
@@ -77,8 +80,10 @@ internal static partial class Workbooks
         Save(root, count.File, "Rates", rows);
     }
 
-    /// <summary>A workbook is a zip that notes when each part was packed, and its sheets have random ids: all parts get one fixed
-    /// time, and ids are numbered.</summary>
+    /// <summary>
+    /// A workbook is a zip that notes when each part was packed, and its sheets have random ids: all parts get one fixed
+    /// time, and ids are numbered.
+    /// </summary>
     private static void Save(string root, string file, string sheet, List<Dictionary<string, object>> rows)
     {
         var path = Path.Combine(root, file);

@@ -19,7 +19,8 @@ internal static class WorkspaceText
     public static void Write(string root, FinanceWriter finance, SampleTruth truth)
     {
         var assembly = typeof(WorkspaceText).Assembly;
-        foreach (var name in assembly.GetManifestResourceNames().Where(n => n.StartsWith(Prefix, StringComparison.Ordinal)))
+        var names = assembly.GetManifestResourceNames();
+        foreach (var name in names.Where(n => n.StartsWith(Prefix, StringComparison.Ordinal)))
             Put(root, name[Prefix.Length..], Read(assembly, name));
         Put(root, "costing/costing.yaml", Costing(finance));
         Put(root, "metrics/targets.yaml", Targets.Text(truth));
@@ -42,7 +43,7 @@ internal static class WorkspaceText
     private static string Costing(FinanceWriter finance)
     {
         var text = new StringBuilder("""
-            # What cost to serve must explain: every account that begins with 6. 6900 is in no pool and shows as unassigned.
+            # What cost to serve must explain: all accounts that begin with 6. 6900 is in no pool: it shows as unassigned.
             scope: "6*"
             # Practical capacity is what a team can work in a month, not what it did work.
             pools:
@@ -53,8 +54,11 @@ internal static class WorkspaceText
             for (var pool = 0; pool < Costs.Pools.Length; pool++)
             {
                 var (it, code) = (Costs.Pools[pool], Costs.Companies[company]);
+                var accounts = string.Join(',', it.Accounts);
                 text.Append(CultureInfo.InvariantCulture, $$"""
-                      - {pool: {{it.Id(company)}}, name: {{it.Name}} {{code}}, company: "{{code}}", currency: EUR, accounts: "{{string.Join(',', it.Accounts)}}", cost_centres: "*", capacity: {{finance.Capacity[pool, company]}}, unit: min, valid_from: 2024-01-01}
+                      - {pool: {{it.Id(company)}}, name: {{it.Name}} {{code}}, company: "{{code}}", currency: EUR,
+                         accounts: "{{accounts}}", cost_centres: "*", capacity: {{finance.Capacity[pool, company]}},
+                         unit: min, valid_from: 2024-01-01}
 
                     """);
             }
@@ -66,15 +70,20 @@ internal static class WorkspaceText
     }
 
     private const string Activities = """
-          - {activity: order-entry-{company}, pool: service-{company}, applies_to: order line, valid_from: 2024-01-01, terms: [
+          - {activity: order-entry-{company}, pool: service-{company}, applies_to: order line,
+             valid_from: 2024-01-01, terms: [
               {driver: "1", units: 1}, {driver: "1", units: 11, when: "channel_id <> 'ECOM'"}]}
-          - {activity: pick-{company}, pool: picking-{company}, applies_to: order line, valid_from: 2024-01-01, terms: [
+          - {activity: pick-{company}, pool: picking-{company}, applies_to: order line,
+             valid_from: 2024-01-01, terms: [
               {driver: "1", units: 6}, {driver: quantity, units: 0.15}]}
-          - {activity: pack-{company}, pool: packing-{company}, applies_to: order line, valid_from: 2024-01-01, terms: [
+          - {activity: pack-{company}, pool: packing-{company}, applies_to: order line,
+             valid_from: 2024-01-01, terms: [
               {driver: "1", units: 5}, {driver: "1", units: 15, when: "service_level = 'EXPRESS'"}]}
-          - {activity: return-handling-{company}, pool: returns-{company}, applies_to: return line, valid_from: 2024-01-01, terms: [
+          - {activity: return-handling-{company}, pool: returns-{company}, applies_to: return line,
+             valid_from: 2024-01-01, terms: [
               {driver: "1", units: 40}, {driver: quantity, units: 0.25}]}
-          - {activity: courier-booking-{company}, pool: dispatch-{company}, applies_to: transport leg, valid_from: 2024-01-01, terms: [
+          - {activity: courier-booking-{company}, pool: dispatch-{company}, applies_to: transport leg,
+             valid_from: 2024-01-01, terms: [
               {driver: "1", units: 12.5, when: "carrier_id = 'CAR-4'"}]}
 
         """;

@@ -35,6 +35,6 @@ internal static class Costs
 
     public static decimal ReturnMinutes(Return back) => 40m + (0.25m * back.Quantity);
 
-    /// <summary>The courier takes single lines and is booked by telephone; every other carrier gets its orders by EDI.</summary>
+    /// <summary>The courier takes single lines and is booked by telephone; other carriers get orders by EDI.</summary>
     public static decimal DispatchMinutes(Leg leg) => leg.CarrierId == "CAR-4" ? 12.5m : 0m;
 }

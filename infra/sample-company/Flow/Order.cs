@@ -62,16 +62,17 @@ internal sealed class OrderLine
     private static decimal Cents(decimal amount) => decimal.Round(amount, 2, MidpointRounding.AwayFromZero);
 }
 
-internal sealed record Return(int Day, int Quantity, string Reason, string Disposition, decimal Credit, decimal Recovery);
+internal sealed record Return(
+    int Day, int Quantity, string Reason, string Disposition, decimal Credit, decimal Recovery);
 
-/// <summary>A leg of the transport chain; distance or factor may be unknown, which is reported and never zero.</summary>
+/// <summary>A leg of the transport chain; distance or factor may be unknown: reported, never zero.</summary>
 internal sealed record Leg(
     int Sequence, string CarrierId, string Mode, string Origin, string Destination, int Departed, int Arrived,
     decimal? DistanceKm, Factor? Factor, Factor? Hub, string DataType, decimal Freight);
 
 internal sealed record Factor(string Id, string Mode, decimal Wtt, decimal Ttw);
 
-/// <summary>UK government conversion factors 2025 (freighting goods), and one hub figure of the company's own.</summary>
+/// <summary>UK government conversion factors 2025 (freighting goods), and one hub figure of our own.</summary>
 internal static class Factors
 {
     public static readonly Factor Van = new("road-van", "road", 0.15095m, 0.6313m);

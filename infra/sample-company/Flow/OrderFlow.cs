@@ -112,7 +112,13 @@ internal sealed class OrderFlow(SampleOptions options, MasterData masters)
                     Habit.Core => chance.Between(8, 16),
                     _ => chance.Between(0, 8),
                 },
-                Rebate = customer.Habit switch { Habit.KeyRetail => 4, Habit.Core => 2, Habit.SecondRetail => 1, _ => 0 },
+                Rebate = customer.Habit switch
+                {
+                    Habit.KeyRetail => 4,
+                    Habit.Core => 2,
+                    Habit.SecondRetail => 1,
+                    _ => 0,
+                },
             });
         }
         Fulfilment.Complete(order, ref chance);

@@ -102,13 +102,14 @@ internal sealed class MasterData
         var dc = austrian ? 2 : region is "North" or "West" ? 0 : 1;
         // every fifteenth customer is a member: spread over all habits, so no attribute gives them away
         var emerging = options.PlantEmerging && number % 15 == 7;
+        var name = $"{chance.Of(towns)}er {chance.Of(trades)} {number} {(austrian ? "GesmbH" : "GmbH & Co. KG")}";
         return new Customer(
-            number, habit, $"{chance.Of(towns)}er {chance.Of(trades)} {number} {(austrian ? "GesmbH" : "GmbH & Co. KG")}",
-            channel, industry, austrian ? "AT" : "DE", region, tier, later, austrian ? "2000" : "1000", weight, families,
-            dc, emerging);
+            number, habit, name, channel, industry, austrian ? "AT" : "DE", region, tier, later,
+            austrian ? "2000" : "1000", weight, families, dc, emerging);
     }
 
-    private static (string Channel, string Industry, string Tier) Attributes(Habit habit, ref Chance chance) => habit switch
+    private static (string Channel, string Industry, string Tier) Attributes(
+        Habit habit, ref Chance chance) => habit switch
     {
         Habit.Core => ("DIRECT", chance.Of(["MACHINERY", "AUTOMOTIVE", "CHEMICALS"]), chance.Of(["A", "B"])),
         Habit.KeyRetail => ("RETAIL", "TRADE", "A"),

@@ -3,7 +3,7 @@ using DataPlatform.SampleCompany.Masters;
 
 namespace DataPlatform.SampleCompany.Truth;
 
-/// <summary>Watches the orders pass and keeps what must come out at the end, independently of the engine's SQL.</summary>
+/// <summary>Watches the orders pass and keeps what must come out at the end; it owes nothing to the engine.</summary>
 internal sealed class Observer
 {
     public SegmentFigures Figures { get; } = new();
@@ -115,7 +115,8 @@ internal sealed class Observer
         // without a distance there is no activity; without a factor there is one, but no emission
         var activity = leg.DistanceKm is { } km ? tonnes * km : 0m;
         var (legWtt, legTtw) = leg.Factor is { } factor ? (activity * factor.Wtt, activity * factor.Ttw) : (0m, 0m);
-        var (wtt, ttw) = leg.Hub is { } hub ? (legWtt + (tonnes * hub.Wtt), legTtw + (tonnes * hub.Ttw)) : (legWtt, legTtw);
+        var wtt = legWtt + (tonnes * (leg.Hub?.Wtt ?? 0m));
+        var ttw = legTtw + (tonnes * (leg.Hub?.Ttw ?? 0m));
         if (!order.CustomerPays)
             Books[2, company, month] += leg.Freight;
         else

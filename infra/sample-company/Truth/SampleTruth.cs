@@ -32,12 +32,12 @@ public sealed record SampleTruth
 
 public sealed record SegmentMonth(string Segment, string Month, Figures Figures);
 
-/// <summary>Ledger = allocated + unused + unassigned; pool <c>*unassigned</c> holds scope accounts in no pool.</summary>
+/// <summary>Ledger = allocated + unused + unassigned; <c>*unassigned</c> holds scope accounts in no pool.</summary>
 public sealed record PoolMonth(
     string Company, string Pool, string Month, decimal Ledger, decimal? Capacity, decimal? Used, decimal? Rate,
     decimal Allocated, decimal Unused, decimal Unassigned);
 
-/// <summary>Own stock at cost at the month's end, and by segment as its buyers used it; NOBODY where nobody did.</summary>
+/// <summary>Own stock at cost at the month's end, by segment as buyers used it; NOBODY where nobody did.</summary>
 public sealed record StockMonth(string Month, decimal Value, IReadOnlyDictionary<string, decimal> BySegment);
 
 public sealed record CarbonTruth(

@@ -2,7 +2,7 @@ using DataPlatform.SampleCompany.Masters;
 
 namespace DataPlatform.SampleCompany.Truth;
 
-/// <summary>Customers that were in the same segments all the time share a number; there are only a few such histories.</summary>
+/// <summary>Customers that were in the same segments all the time share a number; such histories are few.</summary>
 internal sealed class SegmentHistory
 {
     public const int Most = 40;

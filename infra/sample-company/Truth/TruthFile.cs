@@ -11,6 +11,8 @@ public static class TruthFile
     internal const string QuarantineName = "quarantined.csv";
     private const string Name = "truth.json";
 
+    private static readonly DateTimeOffset written = new(2026, 11, 1, 6, 0, 0, TimeSpan.Zero);
+
     private static readonly JsonSerializerOptions options = new()
     {
         WriteIndented = true,
@@ -21,8 +23,10 @@ public static class TruthFile
 
     internal static void Write(string root, SampleTruth truth)
     {
-        using var stream = File.Create(Path.Combine(root, Folder, Name));
-        JsonSerializer.Serialize(stream, truth, options);
+        using (var stream = File.Create(Path.Combine(root, Folder, Name)))
+            JsonSerializer.Serialize(stream, truth, options);
+        foreach (var name in new[] { Name, QuarantineName })
+            File.SetLastWriteTimeUtc(Path.Combine(root, Folder, name), written.UtcDateTime);
     }
 
     /// <summary>The truth of a workspace that the generator wrote.</summary>
@@ -33,7 +37,7 @@ public static class TruthFile
             ?? throw new InvalidDataException($"{Name} is empty");
     }
 
-    /// <summary>The planted wrong rows: feed, file, line (from 1, header included; row for databases), kind, column.</summary>
+    /// <summary>The planted wrong rows; lines from 1, header included; row numbers for databases.</summary>
     public static IEnumerable<WrongRow> WrongRows(string root) =>
         File.ReadLines(Path.Combine(root, Folder, QuarantineName)).Skip(1).Select(line =>
         {

@@ -6,7 +6,8 @@ namespace DataPlatform.SampleCompany.Truth;
 
 /// <summary>Draws the truth together when the last row is written.</summary>
 internal sealed class TruthMaker(
-    SampleOptions options, MasterData masters, Observer observer, FinanceWriter finance, StockWriter stock, TruthLog log)
+    SampleOptions options, MasterData masters, Observer observer, FinanceWriter finance, StockWriter stock,
+    TruthLog log)
 {
     public SampleTruth Make() => new()
     {

@@ -15,8 +15,8 @@ internal sealed record KnownBatch(
     internal const string IsLanded = "landed";
     internal const string IsReplaced = "replaced";
 
-    /// <summary>Every batch of a feed.</summary>
-    internal static List<KnownBatch> Of(Lake lake, IScratch scratch, string feed)
+    /// <summary>Every batch of a feed that went to the table it fills today.</summary>
+    internal static List<KnownBatch> Of(Lake lake, IScratch scratch, FeedDefinition feed)
     {
         var t = new IngestionBatch();
         if (lake.Open(t.TableName) is not { } table)
@@ -28,7 +28,8 @@ internal sealed record KnownBatch(
         var select = string.Join(", ", columns.Select(c => Names.Quote(c.Name)));
         return
         [
-            .. scratch.Query($"SELECT {select} FROM {scratch.Scan(table.Snapshot())} WHERE feed = {Names.Literal(feed)}")
+            .. scratch.Query($"SELECT {select} FROM {scratch.Scan(table.Snapshot())} "
+                + $"WHERE feed = {Names.Literal(feed.Name)} AND target_table = {Names.Literal(feed.Table.TableName)}")
                 .Select(r => new KnownBatch((string)r[0]!, (string)r[1]!, (string)r[2]!, (long)r[3]!, (long)r[4]!, (long)r[5]!,
                     (long)r[6]!, (string?)r[7], (string)r[8]!)),
         ];

@@ -19,7 +19,7 @@ internal sealed class FeedLanding(LandingContext context, FeedDefinition feed)
     internal FeedReport Run()
     {
         var source = Source.Of(feed);
-        var known = KnownBatch.Of(context.Lake, scratch, feed.Name);
+        var known = KnownBatch.Of(context.Lake, scratch, feed);
         var arrivals = Arrivals.Among(source, feed, source.Deliveries(read), known);
         if (arrivals.Fresh.Count == 0)
             return Report(arrivals.Others);

@@ -55,7 +55,17 @@ internal sealed partial class Staging
         var contract = new ContractSql(feed, zone);
         contract.Look(scratch, Cells);
         scratch.Execute($"CREATE TABLE {Checked} AS {contract.Check(Cells)}");
-        scratch.Execute($"CREATE TABLE {Mapped} AS {new MapSql(feed, zone).Map(scratch, Checked, Deliveries)}");
+        var map = new MapSql(feed, zone).Map(scratch, Checked, Deliveries);
+        // a subexpression that two columns share would be taken out of the TRY that guards it
+        scratch.Execute("SET disabled_optimizers = 'common_subexpressions'");
+        try
+        {
+            scratch.Execute($"CREATE TABLE {Mapped} AS {map}");
+        }
+        finally
+        {
+            scratch.Execute("SET disabled_optimizers = ''");
+        }
     }
 
     /// <summary>Removes everything a landing leaves in the scratchpad.</summary>

@@ -48,14 +48,17 @@ internal sealed class MapSql
         var from = $"(SELECT * FROM {rows} JOIN {deliveries} USING (d) WHERE fault IS NULL)";
         var types = Types(scratch, from);
         var sources = entries.Select((e, i) => e.Expression.Root is NameSyntax
-            ? $"{e.Sql} AS s{i}, FALSE AS e{i}"
-            : $"TRY({e.Sql}) AS s{i}, (TRY(({e.Sql}) IS NULL) IS NULL) AS e{i}");
+            ? $"struct_pack(x := {e.Sql}) AS r{i}"
+            : $"TRY(struct_pack(x := {e.Sql})) AS r{i}");
+        // a value is known to be unknown, and not failed, by the record around it
+        var values = entries.Select((_, i) => $"r{i}.x AS s{i}, r{i} IS NULL AS e{i}");
         var casts = entries.Select((e, i) => $"{Cast(e.Column, types[i], $"s{i}")} AS t{i}");
         var faults = entries.SelectMany((e, i) => Faults(e, types[i], i)).ToList();
         var fault = faults.Count == 0 ? "CAST(NULL AS VARCHAR)" : $"CASE {string.Join(' ', faults)} END";
         return $"""
             SELECT d, line, {string.Join(", ", Content(feed.Table).Select(Output))}, {fault} AS fault
-            FROM (SELECT *, {string.Join(", ", casts)} FROM (SELECT d, line, {string.Join(", ", sources)} FROM {from}))
+            FROM (SELECT *, {string.Join(", ", casts)} FROM (SELECT d, line, {string.Join(", ", values)}
+              FROM (SELECT d, line, {string.Join(", ", sources)} FROM {from})))
             """;
     }
 

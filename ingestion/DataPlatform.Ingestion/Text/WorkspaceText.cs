@@ -59,7 +59,7 @@ public static class WorkspaceText
             new ScratchColumn("place", new ColumnType(ColumnKind.Text))], text.Rows);
         Stand(scratch, existing, table);
         Compare(scratch, table, content);
-        var counts = scratch.Query($"SELECT kind, count(*) FROM {Change} GROUP BY kind")
+        var counts = scratch.Query($"SELECT change_of_row, count(*) FROM {Change} GROUP BY change_of_row")
             .ToDictionary(r => (string)r[0]!, r => (long)r[1]!, StringComparer.Ordinal);
         var changed = counts.Where(c => c.Key != "same").Sum(c => c.Value);
         if (changed > 0)
@@ -95,7 +95,7 @@ public static class WorkspaceText
         scratch.Execute($"DROP TABLE IF EXISTS {Change}");
         scratch.Execute($"""
             CREATE TABLE {Change} AS
-            SELECT CASE WHEN s.{first} IS NULL THEN 'new' WHEN {same} THEN 'same' ELSE 'changed' END AS kind,
+            SELECT CASE WHEN s.{first} IS NULL THEN 'new' WHEN {same} THEN 'same' ELSE 'changed' END AS change_of_row,
               {string.Join(", ", values)}, t.place
             FROM {Stated} t LEFT JOIN {Standing} s USING ({keys})
             UNION ALL
@@ -120,7 +120,7 @@ public static class WorkspaceText
             "recorded_at" => $"{SqlRendering.InlineValue(now)} AS recorded_at",
             _ => Names.Quote(c.Name),
         });
-        var kept = table is BitemporalTable ? "kind <> 'same'" : "kind IN ('new', 'changed')";
+        var kept = table is BitemporalTable ? "change_of_row <> 'same'" : "change_of_row IN ('new', 'changed')";
         var select = $"SELECT {string.Join(", ", columns)} FROM {Change} WHERE {kept} ORDER BY {Keys(table)}";
         var info = new CommitInfo("LAND TEXT", $"text:{table.TableName}", version, $"workspace text for {table.TableName}");
         // the batch first: a rerun after a crash finds the difference again only while the rows are not there
@@ -129,7 +129,7 @@ public static class WorkspaceText
             target.Append(select, info);
         else
             target.OverwriteWhere($"source_system = '{SourceSystem}' AND ({Keys(table)}) IN (SELECT ({Keys(table)}) FROM {Change} "
-                + "WHERE kind <> 'same')", select, info);
+                + "WHERE change_of_row <> 'same')", select, info);
     }
 
     private static void Count(

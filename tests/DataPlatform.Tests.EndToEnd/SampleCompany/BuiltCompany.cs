@@ -40,7 +40,8 @@ public sealed class BuiltCompany : IDisposable
 
     public SampleTruth Truth { get; }
 
-    public SemanticLayer Metrics => new(engine, SchemeInfo.Of(Workspace), AccessPolicy.Of(Workspace), TimeProvider.System);
+    public SemanticLayer Metrics =>
+        new(engine, SchemeInfo.Of(Workspace), AccessPolicy.Of(Workspace), TimeProvider.System);
 
     public WorkspaceDefinition Workspace { get; }
 

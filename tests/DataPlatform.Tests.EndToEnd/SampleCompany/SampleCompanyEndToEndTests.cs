@@ -21,7 +21,8 @@ public sealed class SampleCompanyEndToEndTests(BuiltCompany company)
     [Fact]
     public void Every_feed_lands_and_every_table_is_built()
     {
-        Assert.Empty(company.Landed.Feeds.Where(f => f.Failure is not null).Select(f => $"{f.Feed}: {f.Failure!.Text}"));
+        var failed = company.Landed.Feeds.Where(f => f.Failure is not null);
+        Assert.Empty(failed.Select(f => $"{f.Feed}: {f.Failure!.Text}"));
         Assert.Equal(0, company.Landed.ExitCode);
         Assert.Null(company.Built.Failure);
     }
@@ -33,7 +34,8 @@ public sealed class SampleCompanyEndToEndTests(BuiltCompany company)
             .Select(t => (Sql)$"SELECT {Sql.Value(t.TableName)}, count(*) FROM {t}"));
         var found = company.Rows(rows).ToDictionary(r => (string)r[0]!, r => Whole(r[1]));
 
-        Assert.Equal(truth.Landed.OrderBy(t => t.Key, StringComparer.Ordinal), found.OrderBy(t => t.Key, StringComparer.Ordinal));
+        Assert.Equal(
+            truth.Landed.OrderBy(t => t.Key, StringComparer.Ordinal), found.OrderBy(t => t.Key, StringComparer.Ordinal));
     }
 
     [Fact]
@@ -43,7 +45,8 @@ public sealed class SampleCompanyEndToEndTests(BuiltCompany company)
         var found = company.Rows($"SELECT {quarantine.Feed}, {quarantine.File}, {quarantine.Line} FROM {quarantine}")
             .Select(r => $"{r[0]} {Short((string)r[1]!)} {r[2]}").Order(StringComparer.Ordinal);
 
-        Assert.Equal(company.WrongRows.Select(r => $"{r.Feed} {Short(r.File)} {r.Line}").Order(StringComparer.Ordinal), found);
+        var planted = company.WrongRows.Select(r => $"{r.Feed} {Short(r.File)} {r.Line}").Order(StringComparer.Ordinal);
+        Assert.Equal(planted, found);
     }
 
     [Fact]
@@ -52,7 +55,8 @@ public sealed class SampleCompanyEndToEndTests(BuiltCompany company)
         var reports = company.Landed.Feeds.SelectMany(f => f.Files.Select(r => (f.Feed, Report: r))).ToList();
         foreach (var planted in truth.Files.Where(f => !f.Replaced))
         {
-            var one = Assert.Single(reports, r => r.Feed == planted.Feed && Short(r.Report.File) == Short(planted.File)).Report;
+            var one = Assert.Single(
+                reports, r => r.Feed == planted.Feed && Short(r.Report.File) == Short(planted.File)).Report;
             Assert.Equal(
                 (planted.File, planted.Read, planted.Landed, planted.Quarantined, planted.Duplicates),
                 (planted.File, one.Read, one.Landed, one.Quarantined, one.Duplicates));
@@ -105,7 +109,9 @@ public sealed class SampleCompanyEndToEndTests(BuiltCompany company)
         var found = company.Rows($"""
             SELECT {run.CompanyCode}, {run.PoolId}, {run.Period}, {run.LedgerAmount}, {run.AllocatedAmount},
                 {run.UnusedAmount}, {run.UnassignedAmount} FROM {run}
-            """).ToDictionary(r => $"{r[0]} {r[1]} {Month(r[2])}", r => ((decimal)r[3]!, (decimal)r[4]!, (decimal)r[5]!, (decimal)r[6]!));
+            """).ToDictionary(
+                r => $"{r[0]} {r[1]} {Month(r[2])}",
+                r => ((decimal)r[3]!, (decimal)r[4]!, (decimal)r[5]!, (decimal)r[6]!));
 
         Assert.Equal(truth.Pools.Count, found.Count);
         foreach (var pool in truth.Pools)
@@ -122,13 +128,15 @@ public sealed class SampleCompanyEndToEndTests(BuiltCompany company)
         var stock = new StockFact();
         var segments = new SegmentAssignment();
         var found = company.Rows($"""
-            SELECT coalesce({segments.SegmentId}, 'NOBODY'), {stock.Month}, CAST(sum({stock.StockValue}) AS DECIMAL(38,2)),
-                count(*) FROM {stock} LEFT JOIN {segments} ON {segments.On($"{stock.CustomerId}", $"{stock.BusinessDate}")}
+            SELECT coalesce({segments.SegmentId}, 'NOBODY'), {stock.Month},
+                CAST(sum({stock.StockValue}) AS DECIMAL(38,2)), count(*)
+            FROM {stock} LEFT JOIN {segments} ON {segments.On($"{stock.CustomerId}", $"{stock.BusinessDate}")}
             WHERE {stock.StockValue} IS NOT NULL GROUP BY 1, 2
             """).ToDictionary(r => $"{r[0]} {Month(r[1])}", r => ((decimal)r[2]!, Whole(r[3])));
         foreach (var month in truth.Stock)
         {
-            Assert.Equal(month.Value, found.Where(f => f.Key.EndsWith(month.Month, StringComparison.Ordinal)).Sum(f => f.Value.Item1));
+            var all = found.Where(f => f.Key.EndsWith(month.Month, StringComparison.Ordinal));
+            Assert.Equal(month.Value, all.Sum(f => f.Value.Item1));
             foreach (var (segment, value) in month.BySegment.Where(s => s.Value != 0m))
             {
                 // the engine gives whole cents to each customer: at most a cent per row lies between
@@ -144,7 +152,8 @@ public sealed class SampleCompanyEndToEndTests(BuiltCompany company)
         var elements = new TransportChainElement();
         long Count(string kind, string? gap) => (long)company.Number($"""
             SELECT count(*) FROM {elements} WHERE {elements.Kind} = {Sql.Value(kind)}
-                AND coalesce({elements.Gap}, '-') = {Sql.Value(gap ?? "-")} AND ({elements.WtwKg} IS NULL) = ({elements.Gap} IS NOT NULL)
+                AND coalesce({elements.Gap}, '-') = {Sql.Value(gap ?? "-")}
+                AND ({elements.WtwKg} IS NULL) = ({elements.Gap} IS NOT NULL)
             """);
         var carbon = truth.Carbon;
 
@@ -180,8 +189,8 @@ public sealed class SampleCompanyEndToEndTests(BuiltCompany company)
     private IEnumerable<KeyValuePair<string, decimal>> Returns()
     {
         var f = new ReturnFact();
-        return By(f, f.BusinessDate, f.CustomerId, ("returns", $"{f.CreditAmount}"), ("recovery", $"{f.RecoveryAmount}"),
-            ("returned", $"{f.Quantity}"));
+        return By(f, f.BusinessDate, f.CustomerId, ("returns", $"{f.CreditAmount}"),
+            ("recovery", $"{f.RecoveryAmount}"), ("returned", $"{f.Quantity}"));
     }
 
     private IEnumerable<KeyValuePair<string, decimal>> Costs()
@@ -189,17 +198,19 @@ public sealed class SampleCompanyEndToEndTests(BuiltCompany company)
         var f = new CostToServeLine();
         Sql Of(string activity) => $"CASE WHEN {f.ActivityId} LIKE {Sql.Value(activity)} THEN {f.Amount} ELSE 0 END";
         return By(f, f.BusinessDate, f.CustomerId, ("entry", Of("order-entry%")), ("pick", Of("pick%")),
-            ("pack", Of("pack%")), ("return handling", Of("return%")), ("dispatch", Of("courier%")), ("freight", Of("freight")));
+            ("pack", Of("pack%")), ("return handling", Of("return%")), ("dispatch", Of("courier%")),
+            ("freight", Of("freight")));
     }
 
     private IEnumerable<KeyValuePair<string, decimal>> Service()
     {
         var l = new OrderLineFact();
         var o = new OrderFact();
-        return By(l, l.BusinessDate, l.CustomerId, ("units ordered", $"{l.UnitOrdered}"), ("units shipped", $"{l.UnitShipped}"),
-                ("lines", Sql.Trusted("1")), ("lines complete", $"{l.LineComplete}"))
-            .Concat(By(o, o.BusinessDate, o.CustomerId, ("orders", Sql.Trusted("1")), ("orders complete", $"{o.OrderComplete}"),
-                ("otif", $"{o.Otif}"), ("perfect", $"{o.Perfect}")));
+        return By(l, l.BusinessDate, l.CustomerId, ("units ordered", $"{l.UnitOrdered}"),
+                ("units shipped", $"{l.UnitShipped}"), ("lines", Sql.Trusted("1")),
+                ("lines complete", $"{l.LineComplete}"))
+            .Concat(By(o, o.BusinessDate, o.CustomerId, ("orders", Sql.Trusted("1")),
+                ("orders complete", $"{o.OrderComplete}"), ("otif", $"{o.Otif}"), ("perfect", $"{o.Perfect}")));
     }
 
     private IEnumerable<KeyValuePair<string, decimal>> Carbon()
@@ -230,19 +241,22 @@ public sealed class SampleCompanyEndToEndTests(BuiltCompany company)
             KeyValuePair.Create($"{row[0]} {Month(row[1])} {f.Name}", (decimal?)row[i + 2] ?? 0m)));
     }
 
-    private static Dictionary<string, decimal> Figures(string segment, string month, Figures f) => new (string, decimal)[]
+    private static Dictionary<string, decimal> Figures(string segment, string month, Figures f) =>
+        new (string, decimal)[]
     {
         ("list", f.List), ("discount", f.Discount), ("rebate", f.Rebate), ("cogs", f.Cogs), ("revenue", f.Revenue),
         ("returns", f.Returns), ("recovery", f.Recovery), ("returned", f.UnitsReturned), ("entry", f.OrderEntry),
         ("pick", f.Pick), ("pack", f.Pack), ("return handling", f.ReturnHandling), ("dispatch", f.Dispatch),
-        ("freight", f.Freight), ("units ordered", f.UnitsOrdered), ("units shipped", f.UnitsShipped), ("lines", f.Lines),
-        ("lines complete", f.LinesComplete), ("orders", f.Orders), ("orders complete", f.OrdersComplete), ("otif", f.Otif),
-        ("perfect", f.Perfect), ("wtt", f.Wtt), ("ttw", f.Ttw), ("wtw", f.Wtw), ("tkm", f.Tkm),
+        ("freight", f.Freight), ("units ordered", f.UnitsOrdered), ("units shipped", f.UnitsShipped),
+        ("lines", f.Lines), ("lines complete", f.LinesComplete), ("orders", f.Orders),
+        ("orders complete", f.OrdersComplete), ("otif", f.Otif), ("perfect", f.Perfect),
+        ("wtt", f.Wtt), ("ttw", f.Ttw), ("wtw", f.Wtw), ("tkm", f.Tkm),
         ("promoters", f.Promoters), ("detractors", f.Detractors),
     }.ToDictionary(p => $"{segment} {month} {p.Item1}", p => p.Item2);
 
     private static List<string> Differences(
-        IReadOnlyDictionary<string, decimal> planted, IReadOnlyDictionary<string, decimal> found, decimal within = 0.000000001m) =>
+        IReadOnlyDictionary<string, decimal> planted, IReadOnlyDictionary<string, decimal> found,
+        decimal within = 0.000000001m) =>
     [
         .. planted.Keys.Union(found.Keys).Order(StringComparer.Ordinal)
             .Select(k => (Key: k, Planted: planted.GetValueOrDefault(k), Found: found.GetValueOrDefault(k)))
@@ -260,7 +274,6 @@ public sealed class SampleCompanyEndToEndTests(BuiltCompany company)
     private static long Whole(object? number) => Convert.ToInt64(number, CultureInfo.InvariantCulture);
 
     // a database read is named after its table or query, a file by its name
-    private static string Short(string file) => file.EndsWith(".sqlite", StringComparison.Ordinal) || !file.Contains('.', StringComparison.Ordinal)
-        ? "database"
-        : Path.GetFileName(file);
+    private static string Short(string file) =>
+        Path.GetExtension(file) is "" or ".sqlite" ? "database" : Path.GetFileName(file);
 }

@@ -20,7 +20,8 @@ public sealed class SampleCompanyMetricsTests(BuiltCompany company)
         {
             (FinanceMetrics.Revenue, f => f.Revenue),
             (FinanceMetrics.NetMargin, f => f.NetMargin),
-            (FinanceMetrics.GrossMarginShare, f => (f.Revenue - f.Rebate - f.Returns + f.Recovery - f.Cogs) / f.Revenue),
+            (FinanceMetrics.GrossMarginShare,
+                f => (f.Revenue - f.Rebate - f.Returns + f.Recovery - f.Cogs) / f.Revenue),
             (CostingMetrics.CostToServe, f => f.CostToServe),
             (CostingMetrics.CostToServePerOrder, f => f.CostToServe / f.Orders),
             (ServiceMetrics.FillRateUnit, f => f.UnitsShipped / f.UnitsOrdered),
@@ -32,11 +33,13 @@ public sealed class SampleCompanyMetricsTests(BuiltCompany company)
             (CarbonMetrics.TonneKm, f => f.Tkm),
             (CustomerMetrics.Nps, f => 100m * (f.Promoters - f.Detractors) / f.Answers),
         };
-        var answer = company.Metrics.Query(new MetricQuery([.. planted.Select(p => p.Metric.Id)], Reader.Owner) { By = ["segment"] },
+        var answer = company.Metrics.Query(
+            new MetricQuery([.. planted.Select(p => p.Metric.Id)], Reader.Owner) { By = ["segment"] },
             TestContext.Current.CancellationToken);
 
         Assert.Null(answer.Reason);
-        Assert.Equal(truth.Segments.Order(StringComparer.Ordinal), answer.Rows.Select(r => r.Values[0]!).Order(StringComparer.Ordinal));
+        var segments = answer.Rows.Select(r => r.Values[0]!);
+        Assert.Equal(truth.Segments.Order(StringComparer.Ordinal), segments.Order(StringComparer.Ordinal));
         foreach (var row in answer.Rows)
         {
             foreach (var (metric, of) in planted)
@@ -53,7 +56,8 @@ public sealed class SampleCompanyMetricsTests(BuiltCompany company)
     public void A_role_sees_its_own_and_nobody_sees_nothing()
     {
         Answer Ask(string? role) => company.Metrics.Query(
-            new MetricQuery(FinanceMetrics.Revenue, Reader.As(role)) { By = ["segment"] }, TestContext.Current.CancellationToken);
+            new MetricQuery(FinanceMetrics.Revenue, Reader.As(role)) { By = ["segment"] },
+            TestContext.Current.CancellationToken);
 
         Assert.Equal(5, Ask("executive").Rows.Count);
         Assert.Equal("KEY_RETAIL", Assert.Single(Ask("retail").Rows).Values[0]);
@@ -69,7 +73,8 @@ public sealed class SampleCompanyMetricsTests(BuiltCompany company)
         var members = truth.Emerging.Members.ToHashSet();
         var hits = proposal.Customers.Count(members.Contains);
         Assert.True(hits >= members.Count * 0.9, $"{hits} of {members.Count} found; {found.Verdict}");
-        Assert.True(proposal.Customers.Count - hits <= members.Count / 10, $"{proposal.Customers.Count - hits} strangers");
+        Assert.True(proposal.Customers.Count - hits <= members.Count / 10,
+            $"{proposal.Customers.Count - hits} strangers");
         Assert.Contains(truth.Emerging.Family, proposal.Rule, StringComparison.Ordinal);
         var from = DateOnly.Parse(truth.Emerging.From!, System.Globalization.CultureInfo.InvariantCulture);
         Assert.InRange(proposal.EmergedOn.DayNumber - from.DayNumber, -28, 42);
@@ -86,7 +91,8 @@ public sealed class SampleCompanyMetricsTests(BuiltCompany company)
             FROM {lines} JOIN {products} ON {products.ProductId} = {lines.ProductId}
             GROUP BY 1, 2, 3, 4
             """).Select(r => new WeeklyBehaviour((string)r[0]!, (string)r[1]!, (string)r[2]!, Day(r[3]!),
-                Convert.ToInt64(r[4], System.Globalization.CultureInfo.InvariantCulture), (decimal)r[5]!, (decimal)r[6]!, 0m, 0m))];
+                Convert.ToInt64(r[4], System.Globalization.CultureInfo.InvariantCulture), (decimal)r[5]!,
+                (decimal)r[6]!, 0m, 0m))];
     }
 
     private static DateOnly Day(object value) => value is DateTime time ? DateOnly.FromDateTime(time) : (DateOnly)value;

@@ -105,7 +105,9 @@ public sealed class RealDataTests
         {
             var before = lake.TableNames().Select(t => lake.Open(t)!.Snapshot().Version).ToList();
             clock.Advance(TimeSpan.FromDays(1));
-            Assert.False(Landing.Land(workspace, lake, scratch, clock).Changed);
+            var again = Landing.Land(workspace, lake, scratch, clock);
+            Assert.Empty(again.Text.Tables);
+            Assert.All(again.Feeds.SelectMany(f => f.Files), f => Assert.Equal((f.File, FileOutcome.AlreadyLanded), (f.File, f.Outcome)));
             Assert.Equal(before, lake.TableNames().Select(t => lake.Open(t)!.Snapshot().Version));
         }
 

@@ -6,7 +6,7 @@ using Microsoft.Data.Sqlite;
 
 namespace DataPlatform.Tests.SampleCompany;
 
-/// <summary>The planted behaviour can be found in the ERP's own orders, and nothing is found where none is planted.</summary>
+/// <summary>The planted behaviour is found in the ERP's own orders, and none where none is planted.</summary>
 public sealed class EmergingSampleTests
 {
     [Theory]
