@@ -1,4 +1,3 @@
-using DataPlatform.Core;
 using DataPlatform.Warehouse;
 using DataPlatform.Warehouse.Costing;
 using DataPlatform.Warehouse.Reference;
