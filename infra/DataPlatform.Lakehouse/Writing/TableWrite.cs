@@ -185,5 +185,9 @@ internal abstract class TableWrite(DeltaTable table, CommitInfo info)
             throw new TransientException(
                 $"commit {version} of table '{table.Name}' is not confirmed ({cause.Message}); run again", cause);
         }
+        catch (UnauthorizedAccessException cause)
+        {
+            throw new TerminalException($"commit {version} of table '{table.Name}': {cause.Message}", cause);
+        }
     }
 }
