@@ -30,20 +30,25 @@ public sealed class TransportChainElement(Rules? rules = null) : SegmentFact
     public Column<decimal> DistanceKm => Dec("km", 9, 1);
     public Column<string> DistanceBasis => Col<string>();
     public Column<decimal> Tkm => Dec("tkm", 28, 7);
+    public Column<decimal> WttPerUnit => Dec("kg CO2e per tkm or t", 18, 9, "the factor used");
+    public Column<decimal> TtwPerUnit => Dec("kg CO2e per tkm or t", 18, 9, "the factor used");
     public Column<decimal> WttKg => Dec("kg CO2e", 38, 16, "well to tank");
     public Column<decimal> TtwKg => Dec("kg CO2e", 38, 16, "tank to wheel");
     public Column<decimal> WtwKg => Dec("kg CO2e", 38, 16, "well to wheel: the sum of both");
     public Column<string> DataType => Col<string>("primary, modelled or default");
     public Column<string> FreightPayer => Col<string>();
-    public Column<long> GhgCategory => Col<long>("GHG Protocol scope 3: 4 when we pay the freight, 9 when the customer does");
+    public Column<long> GhgCategory => Col<long>("GHG Protocol scope 3: 4, or 9 when the customer pays the freight");
     public Column<string> Gap => Col<string>("no mass, no distance or no factor; null when complete");
 
     public override Sql Query(Window window) => $"""
         WITH shipment AS (
             SELECT {shares.ShipmentId} AS shipment_id,
-                CASE WHEN count({shares.MassKg}) = count(*) THEN CAST(sum({shares.MassKg}) AS DECIMAL(18,3)) END AS mass_kg,
-                {Output.Only($"{shares.CustomerId}")} AS customer_id, {Output.Only($"{shares.ProductId}")} AS product_id,
-                {Output.Only($"{shares.ChannelId}")} AS channel_id, {Output.Only($"{shares.CompanyCode}")} AS company_code
+                CASE WHEN count({shares.MassKg}) = count(*)
+                    THEN CAST(sum({shares.MassKg}) AS DECIMAL(18,3)) END AS mass_kg,
+                {Output.Only($"{shares.CustomerId}")} AS customer_id,
+                {Output.Only($"{shares.ProductId}")} AS product_id,
+                {Output.Only($"{shares.ChannelId}")} AS channel_id,
+                {Output.Only($"{shares.CompanyCode}")} AS company_code
             FROM {shares}
             GROUP BY 1
         ), element AS (
@@ -65,7 +70,8 @@ public sealed class TransportChainElement(Rules? rules = null) : SegmentFact
             shipment_id AS {ShipmentId}, leg_id AS {LegId}, sequence AS {Sequence}, kind AS {Kind}, mode AS {Mode},
             carrier_id AS {CarrierId}, factor_id AS {FactorId}, factor_version AS {FactorVersion},
             {MassKg.From($"mass_kg")}, {DistanceKm.From($"distance_km")}, distance_basis AS {DistanceBasis},
-            {Tkm.From($"CASE WHEN kind = 'transport' THEN activity END")}, {WttKg.From(Times("wtt"))},
+            {Tkm.From($"CASE WHEN kind = 'transport' THEN activity END")}, {WttPerUnit.From($"wtt")},
+            {TtwPerUnit.From($"ttw")}, {WttKg.From(Times("wtt"))},
             {TtwKg.From(Times("ttw"))}, {WtwKg.From($"{Times("wtt")} + {Times("ttw")}")},
             data_type AS {DataType}, freight_payer AS {FreightPayer},
             {GhgCategory.From($"CASE WHEN lower(freight_payer) = 'customer' THEN 9 ELSE 4 END")},
