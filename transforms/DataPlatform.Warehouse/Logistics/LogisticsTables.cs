@@ -93,6 +93,6 @@ public sealed class FreightOrder : FedTable
     public Column<string> ServiceLevel => Col<string>();
     public Column<long> TransitDays => Col<long>();
     public Column<DateOnly> OrderedOn => Col<DateOnly>();
-    public Column<decimal> WeightKg => Dec("kg", 12, 3);
+    public Column<decimal> WeightKg => Dec("kg", 18, 6, "finer than the bands of rate cards, so that no band is met by rounding");
     public Column<string> FreightPayer => Col<string>("seller or customer");
 }
