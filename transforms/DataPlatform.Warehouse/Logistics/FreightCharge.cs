@@ -63,7 +63,7 @@ public sealed class FreightCharge(Rules? rules = null) : SegmentFact
     private Sql SellerPays() => $"coalesce(lower({orders.FreightPayer}), 'seller') <> 'customer'";
 
     private Sql Price() => $"""
-        CAST(greatest(CAST({rates.MinimumCharge} AS DECIMAL(30,9)),
-            CAST(CAST({rates.RatePerKg} AS DECIMAL(20,6)) * {orders.WeightKg} AS DECIMAL(30,9))) AS DECIMAL(18,2))
+        CAST(greatest(CAST({rates.MinimumCharge} AS DECIMAL(30,12)),
+            CAST(CAST({rates.RatePerKg} AS DECIMAL(20,6)) * {orders.WeightKg} AS DECIMAL(30,12))) AS DECIMAL(18,2))
         """;
 }
