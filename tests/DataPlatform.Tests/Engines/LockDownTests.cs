@@ -164,9 +164,17 @@ public sealed class LockDownTests(LockDownTests.Filled filled) : IClassFixture<L
     [Fact]
     public void No_file_appears_where_the_process_works()
     {
-        lake.Rows(Sql.Trusted("SELECT count(*) FROM shop_order"));
-        lake.Engine.Describe(new ShopDay());
-        Assert.Empty(Directory.GetFiles(Directory.GetCurrentDirectory(), ":memory:*"));
+        var before = Here();
+        using var own = new EngineFolder();
+        own.Fill(new ShopOrder(), BuildTests.SomeOrders);
+        own.Build(new ShopDay());
+        own.Rows(Sql.Trusted("SELECT count(*) FROM shop_order"));
+        Assert.Equal(before, Here());
+
+        static IEnumerable<string> Here() =>
+        [
+            .. new DirectoryInfo(".").GetFiles(":memory:*").Select(f => $"{f.Name} {f.LastWriteTimeUtc:O}").Order(),
+        ];
     }
 
     [Fact]
