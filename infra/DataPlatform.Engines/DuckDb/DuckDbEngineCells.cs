@@ -97,7 +97,9 @@ internal static class DuckDbEngineCells
     {
         var type = new ColumnType(ColumnKind.Decimal, precision, scale);
         // wider ones are put together here: the driver's conversion rounds them without a word
-        return precision <= 18 ? (type, static (r, i) => r.GetDecimal(i)) : (type, static (r, i) => WideDecimal(r, i) ?? throw TooWide(r, i));
+        return precision <= 18
+            ? (type, static (r, i) => r.GetDecimal(i))
+            : (type, static (r, i) => WideDecimal(r, i) ?? throw TooWide(r, i));
     }
 
     /// <summary>Null when it has more digits than fit; the driver's own conversion would round it, or worse.</summary>
