@@ -1,50 +1,31 @@
 namespace DataPlatform.Core;
 
-/// <summary>One output column and the input columns that stand in its expression of the outermost select list.</summary>
+/// <summary>One output column and the input columns its value comes from.</summary>
 public sealed record ColumnLineage(Column Output, IReadOnlyList<Column> Inputs);
 
 /// <summary>
 /// Which columns a transform reads and writes, told by the holes of its query. The set of inputs of the whole query is
-/// exact; the inputs of one output are those between its own AS and the AS before it, so an input that passes through a
-/// common table expression is attributed to the query as a whole.
+/// exact. The inputs of one output are those in its expression, followed through common table expressions and subqueries
+/// in FROM by name; columns that only filter, join or group are inputs of the query, not of an output.
 /// </summary>
 public static class Lineage
 {
-    /// <summary>Output by output.</summary>
+    /// <summary>Output by output, in the order in which the query yields them.</summary>
     public static IReadOnlyList<ColumnLineage> Of(Transform transform, Window window)
     {
-        var lines = new List<ColumnLineage>();
-        var pending = new List<Column>();
-        var afterAs = false;
-        foreach (var part in transform.Query(window).Parts)
-        {
-            switch (part)
-            {
-                case SqlText text:
-                    if (LastSelect(text.Value))
-                        pending.Clear();
-                    afterAs = text.Value.TrimEnd().EndsWith("AS", StringComparison.OrdinalIgnoreCase);
-                    break;
-                case Column own when ReferenceEquals(own.Table, transform):
-                    if (afterAs)
-                    {
-                        lines.Add(new ColumnLineage(own, [.. pending.Distinct()]));
-                        pending.Clear();
-                    }
-                    afterAs = false;
-                    break;
-                case Column input:
-                    pending.Add(input);
-                    afterAs = false;
-                    break;
-                default:
-                    afterAs = false;
-                    break;
-            }
-        }
-        return lines;
+        var outputs = new SelectLineage(transform, transform.Query(window)).Outputs();
+        return
+        [
+            .. outputs.Select(o => (Own: transform.Find(o.Name), o.Inputs)).Where(o => o.Own is not null)
+                .Select(o => new ColumnLineage(o.Own!, o.Inputs)),
+        ];
     }
 
-    private static bool LastSelect(string text) => text.Contains("SELECT ", StringComparison.OrdinalIgnoreCase)
-        || text.Contains("SELECT\n", StringComparison.OrdinalIgnoreCase);
+    /// <summary>Every input column the query names, each once, by table and name.</summary>
+    public static IReadOnlyList<Column> Inputs(Transform transform, Window window) =>
+    [
+        .. transform.Query(window).Columns.Where(c => !ReferenceEquals(c.Table, transform))
+            .DistinctBy(c => (c.Table.TableName, c.Name))
+            .OrderBy(c => c.Table.TableName, StringComparer.Ordinal).ThenBy(c => c.Name, StringComparer.Ordinal),
+    ];
 }

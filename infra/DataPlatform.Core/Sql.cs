@@ -97,6 +97,14 @@ public sealed class Sql
     /// <summary>Refused: text is not SQL.</summary>
     [Obsolete("A string in a hole would be SQL from nowhere. Use a Table, a Column, a Sql fragment, or Text for a value.", true)]
     public void AppendFormatted(string value) => throw new NotSupportedException(value);
+
+    /// <summary>Refused: it would become an instant by the zone of the machine.</summary>
+    [Obsolete("A DateTime has no zone. Use DateOnly for a day, or DateTimeOffset for an instant.", true)]
+    public void AppendFormatted(DateTime value) => throw new NotSupportedException();
+
+    /// <summary>Refused: it would become a number.</summary>
+    [Obsolete("A character would become its code. Use Text for a value.", true)]
+    public void AppendFormatted(char value) => throw new NotSupportedException();
 }
 
 /// <summary>A piece of SQL text written by our own code.</summary>

@@ -53,7 +53,7 @@ public static class SqlRendering
     /// <summary>A value as a literal that DuckDB and Spark read alike.</summary>
     public static string InlineValue(object value) => value switch
     {
-        Text text => Names.Literal(text.Value),
+        Text text => TextValue(text.Value),
         DateOnly day => $"DATE '{day:yyyy-MM-dd}'",
         DateTimeOffset instant => $"TIMESTAMPTZ '{instant.UtcDateTime:yyyy-MM-dd HH:mm:ss.ffffff}+00'",
         decimal number => number < 0
@@ -67,4 +67,12 @@ public static class SqlRendering
         double real => $"CAST('{real.ToString("R", CultureInfo.InvariantCulture)}' AS DOUBLE)",
         _ => throw new NotSupportedException($"{value.GetType().Name} cannot be an SQL value"),
     };
+
+    /// <summary>
+    /// A backslash is a character to DuckDB and an escape to Spark, where <c>\'</c> would keep a literal open; so none
+    /// stands inside quotes.
+    /// </summary>
+    private static string TextValue(string text) => text.Contains('\\', StringComparison.Ordinal)
+        ? $"({string.Join(" || chr(92) || ", text.Split('\\').Select(Names.Literal))})"
+        : Names.Literal(text);
 }

@@ -72,7 +72,7 @@ public abstract class Table
     [
         .. GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance)
             .Where(p => typeof(Column).IsAssignableFrom(p.PropertyType) && p.GetIndexParameters().Length == 0)
-            .Select(p => (Column)p.GetValue(this)!)
+            .Select(p => p.GetValue(this)).OfType<Column>().Distinct() // WindowColumn is null or one of the others
             .OrderBy(c => !c.IsKey)
             .ThenBy(c => c.Name, StringComparer.Ordinal),
     ];

@@ -1,1 +1,3 @@
-return 0;
+using DataPlatform.Host;
+
+return await CommandLine.Run(args);

@@ -30,5 +30,6 @@ public readonly record struct Validity(DateOnly From, DateOnly To)
     public bool Overlaps(Validity other) => From < other.To && other.From < To;
 
     /// <inheritdoc/>
-    public override string ToString() => To == Open ? $"from {From:yyyy-MM-dd}" : $"{From:yyyy-MM-dd} to {To:yyyy-MM-dd}";
+    public override string ToString() =>
+        To == Open ? $"from {From:yyyy-MM-dd}" : $"{From:yyyy-MM-dd} to {To:yyyy-MM-dd}";
 }

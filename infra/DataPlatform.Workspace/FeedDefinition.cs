@@ -3,7 +3,9 @@ using DataPlatform.Core.Expressions;
 
 namespace DataPlatform.Workspace;
 
-/// <summary>What a system offers: where it is, how it is read, what it promises, and how it maps to our table.</summary>
+/// <summary>
+/// What a system offers: where it is, how it is read, what it promises, and how it maps to our table.
+/// </summary>
 public sealed record FeedDefinition : Definition
 {
     /// <summary>Path below <c>feeds/</c> without the ending, with forward slashes: <c>erp/orders</c>.</summary>
@@ -47,14 +49,17 @@ public static class FeedNames
     /// <summary>What the source's <c>slot</c> pattern caught in the file name, text.</summary>
     public const string Slot = "_slot";
 
-    /// <summary>First date found in the file name (yyyy-MM-dd, yyyyMMdd or yyyy-MM), date; null when there is none.</summary>
+    /// <summary>
+    /// First date found in the file name (yyyy-MM-dd, yyyyMMdd or yyyy-MM), date; null when there is none.
+    /// </summary>
     public const string FileDate = "_file_date";
 
     /// <summary>All four.</summary>
     public static readonly IReadOnlyList<string> All = [File, Line, Slot, FileDate];
 
     /// <summary>Columns of a fed table that landing fills; a map may not name them.</summary>
-    public static readonly IReadOnlyList<string> FilledByLanding = ["source_system", "source_key", "batch_id", "recorded_at"];
+    public static readonly IReadOnlyList<string> FilledByLanding =
+        ["source_system", "source_key", "batch_id", "recorded_at"];
 
     /// <summary>
     /// Columns that landing fills when the map does not: <c>valid_from</c> becomes 1900-01-01 and <c>valid_to</c>
@@ -89,15 +94,17 @@ public sealed record FilesSource : SourceDefinition
     /// <inheritdoc/>
     public override string Kind => "files";
 
-    /// <summary>Path with <c>*</c> and <c>?</c>, variables filled in, relative to the workspace unless absolute.</summary>
+    /// <summary>
+    /// Path with <c>*</c> and <c>?</c>, variables filled in, relative to the workspace unless absolute.
+    /// </summary>
     public required string Path { get; init; }
 
     /// <summary>Format of every file.</summary>
     public FileFormat Format { get; init; }
 
     /// <summary>
-    /// Regular expression over the file name whose first group names the delivery's slot; files of one slot correct each
-    /// other. Null: every file is its own slot.
+    /// Regular expression over the file name whose first group names the delivery's slot; files of one slot correct
+    /// each other. Null: every file is its own slot.
     /// </summary>
     public string? Slot { get; init; }
 }
@@ -105,10 +112,14 @@ public sealed record FilesSource : SourceDefinition
 /// <summary>A database: one query or one table.</summary>
 public abstract record DatabaseSource : SourceDefinition
 {
-    /// <summary>The query, in the database's own SQL; it is sent there and nowhere else. Null when a table is named.</summary>
+    /// <summary>
+    /// The query, in the database's own SQL; it is sent there and nowhere else. Null when a table is named.
+    /// </summary>
     public string? Query { get; init; }
 
-    /// <summary>The table (<c>name</c> or <c>schema.name</c>, plain identifiers); null when a query is written.</summary>
+    /// <summary>
+    /// The table (<c>name</c> or <c>schema.name</c>, plain identifiers); null when a query is written.
+    /// </summary>
     public string? Table { get; init; }
 }
 
@@ -184,7 +195,9 @@ public sealed record ReadOptions : Definition
 /// <summary>What an exact repeat is.</summary>
 public enum Repeats
 {
-    /// <summary>A repeat of a key, or of the whole row where there is no key, counts as duplicate and does not land.</summary>
+    /// <summary>
+    /// A repeat of a key, or of the whole row where there is no key, counts as duplicate and does not land.
+    /// </summary>
     Duplicate,
     /// <summary>Every row lands.</summary>
     Keep,

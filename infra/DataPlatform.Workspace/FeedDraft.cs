@@ -18,7 +18,9 @@ public sealed record FeedDraft
     /// <summary>How they are read; only what differs from the defaults, or was guessed, is written.</summary>
     public ReadOptions Read { get; init; } = new();
 
-    /// <summary>Keys of <c>read</c> that were guessed, with what the guess rests on: <c>delimiter</c> and the like.</summary>
+    /// <summary>
+    /// Keys of <c>read</c> that were guessed, with what the guess rests on: <c>delimiter</c> and the like.
+    /// </summary>
     public IReadOnlyDictionary<string, string> ReadGuesses { get; init; } = new Dictionary<string, string>();
 
     /// <summary>The columns that were seen.</summary>

@@ -65,7 +65,9 @@ public sealed record SchemeVersionDefinition : Definition
     /// <summary>Segments in the order in which their rules are tried; the first that holds wins.</summary>
     public required IReadOnlyList<SegmentDefinition> Segments { get; init; }
 
-    /// <summary>SHA-256 of the rules in their normal form: the same rules in other spacing have the same hash.</summary>
+    /// <summary>
+    /// SHA-256 of the rules in their normal form: the same rules in other spacing have the same hash.
+    /// </summary>
     public required string RuleHash { get; init; }
 }
 

@@ -21,7 +21,7 @@ public static class WarehouseTables
         new SchemeVersion(), new Segment(), new SegmentOverride(), new SegmentPolicy(), new SlaCommitment(),
         new SegmentTarget(), new ChangeRequest(), new Approval(), new RoleEntitlement(),
         new SalesOrderLine(), new DeliveryLine(), new InvoiceLine(), new ReturnLine(), new Opportunity(),
-        new CustomerFeedback(), new PurchaseOrderLine(),
+        new CustomerFeedback(), new PurchaseOrder(), new PurchaseOrderLine(),
         new ShipmentLine(), new TransportLeg(), new WarehouseActivity(), new TrackingEvent(), new FreightRate(),
         new FreightOrder(),
         new InventorySnapshot(),

@@ -5,13 +5,17 @@ namespace DataPlatform.Core.Expressions;
 /// subqueries and no functions besides the listed ones, and texts and numbers enter SQL as values.
 /// <para>Meaning, equal on DuckDB and Spark:</para>
 /// <list type="bullet">
-/// <item>Names are columns or properties, as written; a name with spaces or of a reserved word stands in double quotes.</item>
-/// <item>Numbers are exact decimals. <c>+ - *</c> keep them exact. <c>a / b</c> yields a binary double, since DuckDB has
-/// no decimal division; the map's target type, <c>cast</c> or <c>round</c> brings it back to a decimal, rounding half
-/// away from zero. Division by zero is unknown (null).</item>
-/// <item><c>||</c> and <c>concat</c> are unknown when any part is unknown; parts that are not text are written as text.</item>
-/// <item><c>cast(x as integer)</c> and <c>round</c> round half away from zero, to 12 digits after the point before that.
-/// <c>floor</c>, <c>length</c>, <c>year</c>, <c>month</c> and <c>date_diff_days(from, to)</c> yield whole numbers.</item>
+/// <item>Names are columns or properties, as written; a name with spaces or of a reserved word stands in double
+/// quotes.</item>
+/// <item>Numbers are exact decimals, and <c>+ - *</c> keep them exact (Spark rounds products of three and more numbers
+/// of six digits to at least six digits). <c>a / b</c> yields a binary double, since DuckDB has no decimal division;
+/// the map's target type, <c>cast</c> or <c>round</c> brings it back to a decimal, rounding half away from zero. Division
+/// by zero is unknown (null).</item>
+/// <item><c>||</c> and <c>concat</c> are unknown when any part is unknown; parts that are not text are written as
+/// text.</item>
+/// <item><c>cast(x as integer)</c> and <c>round</c> round half away from zero, to 12 digits after the point before
+/// that. <c>floor</c>, <c>length</c>, <c>year</c>, <c>month</c> and <c>date_diff_days(from, to)</c> yield whole
+/// numbers.</item>
 /// <item><c>least</c> and <c>greatest</c> pass over unknowns. Positions, lengths and search texts of text functions are
 /// written as literals, because engines disagree about zero, negative and empty ones.</item>
 /// <item><c>like</c> takes a literal pattern without escapes.</item>
@@ -39,7 +43,8 @@ public sealed class Expression
     public Syntax Root { get; }
 
     /// <summary>Every name, once, in order of first use.</summary>
-    public IReadOnlyList<string> Names => names ??= [.. Below(Root).OfType<NameSyntax>().Select(n => n.Name).Distinct()];
+    public IReadOnlyList<string> Names =>
+        names ??= [.. Below(Root).OfType<NameSyntax>().Select(n => n.Name).Distinct()];
 
     /// <summary>
     /// False when the value surely is no condition, such as a number, a text or a sum; a bare name may be one.
@@ -55,7 +60,8 @@ public sealed class Expression
         : [this];
 
     /// <summary>Reads an expression; a mistake names the character, what stands there and what is expected.</summary>
-    public static Expression Parse(string text, Place place) => new(text, place, new ExpressionParser(text, place).Whole());
+    public static Expression Parse(string text, Place place) =>
+        new(text, place, new ExpressionParser(text, place).Whole());
 
     /// <summary>
     /// The expression as SQL: values are typed holes, to be inlined or bound, and names what <paramref name="resolve"/>
@@ -66,8 +72,10 @@ public sealed class Expression
         new ExpressionSql(name => resolve(name.Name) ?? throw Unknown(name, known)).Render(Root);
 
     /// <summary>The mistakes of names that <paramref name="isKnown"/> refuses, one per name.</summary>
-    public IEnumerable<DefinitionException> UnknownNames(Func<string, bool> isKnown, IReadOnlyCollection<string> known) =>
-        Below(Root).OfType<NameSyntax>().DistinctBy(n => n.Name).Where(n => !isKnown(n.Name)).Select(n => Unknown(n, known));
+    public IEnumerable<DefinitionException> UnknownNames(Func<string, bool> isKnown,
+        IReadOnlyCollection<string> known) =>
+        Below(Root).OfType<NameSyntax>().DistinctBy(n => n.Name).Where(n => !isKnown(n.Name))
+            .Select(n => Unknown(n, known));
 
     private Expression Part(Syntax syntax) => new(ExpressionFormat.Write(syntax), Place, syntax);
 
@@ -108,7 +116,8 @@ public sealed class Expression
         UnarySyntax unary => unary.Op == "not" && IsCondition(unary.Operand),
         BinarySyntax { Op: "and" or "or" } both => IsCondition(both.Left) && IsCondition(both.Right),
         BinarySyntax binary => binary.Op is "=" or "<>" or "<" or "<=" or ">" or ">=",
-        CaseSyntax choice => choice.Branches.All(b => IsCondition(b.Then)) && (choice.Else is null || IsCondition(choice.Else)),
+        CaseSyntax choice => choice.Branches.All(b => IsCondition(b.Then))
+        && (choice.Else is null || IsCondition(choice.Else)),
         CallSyntax call => call.Function is "coalesce" or "nullif" && IsCondition(call.Arguments[0]),
         CastSyntax cast => cast.Type.Kind == ColumnKind.Flag,
         _ => false,

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace DataPlatform.Core.Expressions;
 
-/// <summary>Writes a tree in its normal form: lower case words, single spaces, brackets only where they are needed.</summary>
+/// <summary>
+/// Writes a tree in its normal form: lower case words, single spaces, brackets only where they are needed.
+/// </summary>
 internal static class ExpressionFormat
 {
     private const int OrLevel = 1, AndLevel = 2, NotLevel = 3, CompareLevel = 4, JoinLevel = 5, SumLevel = 6,
@@ -77,7 +79,8 @@ internal static class ExpressionFormat
     };
 
     private static string Name(string name) =>
-        name.Length > 0 && (char.IsLetter(name[0]) || name[0] == '_') && name.All(c => char.IsLetterOrDigit(c) || c == '_')
+        name.Length > 0 && (char.IsLetter(name[0]) || name[0] == '_')
+            && name.All(c => char.IsLetterOrDigit(c) || c == '_')
         && !ExpressionParser.Reserved.Contains(name.ToLowerInvariant())
             ? name
             : Names.Quote(name);

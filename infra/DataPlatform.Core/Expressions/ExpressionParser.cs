@@ -12,8 +12,8 @@ internal sealed class ExpressionParser
 
     public static readonly IReadOnlySet<string> Reserved = new HashSet<string>(StringComparer.Ordinal)
     {
-        "and", "or", "not", "in", "between", "like", "is", "null", "case", "when", "then", "else", "end", "true", "false",
-        "as", "cast",
+        "and", "or", "not", "in", "between", "like", "is", "null", "case", "when", "then", "else", "end", "true",
+        "false", "as", "cast",
     };
 
     private static readonly string[] comparisons = ["=", "<>", "<", "<=", ">", ">="];
@@ -101,7 +101,8 @@ internal sealed class ExpressionParser
 
     private LiteralSyntax Pattern()
     {
-        if (Current is { Kind: TokenKind.Text, Value: string pattern } && !pattern.Contains('\\', StringComparison.Ordinal))
+        if (Current is { Kind: TokenKind.Text, Value: string pattern }
+            && !pattern.Contains('\\', StringComparison.Ordinal))
             return new LiteralSyntax(pattern, Take().At);
         throw Wrong(Current, "a text in single quotes without backslash after 'like' (% = any characters, _ = one)");
     }
@@ -248,7 +249,8 @@ internal sealed class ExpressionParser
     private int Digits(string expected)
     {
         var token = Current;
-        if (token is not { Kind: TokenKind.Number, Value: decimal value } || value != decimal.Truncate(value) || value > 38)
+        if (token is not { Kind: TokenKind.Number, Value: decimal value } || value != decimal.Truncate(value)
+            || value > 38)
             throw Wrong(token, expected);
         Take();
         return (int)value;

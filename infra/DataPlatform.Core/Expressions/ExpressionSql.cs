@@ -1,6 +1,8 @@
 namespace DataPlatform.Core.Expressions;
 
-/// <summary>Turns a tree into SQL that means the same on DuckDB and Spark. Only values and resolved names enter it.</summary>
+/// <summary>
+/// Turns a tree into SQL that means the same on DuckDB and Spark. Only values and resolved names enter it.
+/// </summary>
 internal sealed class ExpressionSql(Func<NameSyntax, Sql> resolve)
 {
     public Sql Render(Syntax syntax) => syntax switch
@@ -26,6 +28,10 @@ internal sealed class ExpressionSql(Func<NameSyntax, Sql> resolve)
             // Spark divides decimals exactly up to a scale, DuckDB in binary; both divide doubles alike, and Spark
             // stops at zero where DuckDB says NULL.
             "/" => $"(CAST({left} AS DOUBLE) / nullif(CAST({right} AS DOUBLE), 0))",
+            // DuckDB squeezes the product of two decimals of 18 digits into 18, which overflows above a million. Adding
+            // this zero widens the left side, and by so much only that Spark's rule still keeps every digit of a
+            // product of two such numbers.
+            "*" => $"(({left} + CAST(0 AS DECIMAL(19,7))) * {right})",
             "||" => $"({Functions.Text(left)} || {Functions.Text(right)})",
             var op => $"({left} {Sql.Trusted(op.ToUpperInvariant())} {right})",
         };

@@ -2,7 +2,8 @@ namespace DataPlatform.Core.Expressions;
 
 /// <summary>One allowed function: its arguments, which of them must be plain literals, and its SQL.</summary>
 internal sealed record Function(
-    string Name, int Least, int Most, string Signature, Func<IReadOnlyList<Sql>, Sql> Render, params Literal[] Literals);
+    string Name, int Least, int Most, string Signature, Func<IReadOnlyList<Sql>, Sql> Render,
+    params Literal[] Literals);
 
 /// <summary>An argument that must be written as a literal, since engines disagree about the other values.</summary>
 internal sealed record Literal(int Argument, string Expected, Func<object?, bool> Allows);

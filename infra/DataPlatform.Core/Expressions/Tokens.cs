@@ -108,6 +108,9 @@ internal sealed class Tokenizer(string text, Place place)
     {
         var start = at;
         var pair = at + 1 < text.Length ? text.Substring(at, 2) : "";
+        if (pair is "--" or "/*")
+            throw Wrong(start, $"'{pair}'",
+                "no comment inside an expression; minus a negative number is written a - -1");
         if (doubles.Contains(pair))
         {
             at += 2;

@@ -16,6 +16,8 @@ internal sealed class DuckDbFiles(DuckDbScratch scratch)
 
     public string Relation(Snapshot snapshot, IReadOnlyList<LiveFile> files, string? fileColumn)
     {
+        if (snapshot.Schema.Count == 0)
+            throw new TerminalException($"table '{snapshot.Table}' has no column to read");
         if (files.Count == 0)
         {
             var none = snapshot.Schema.Select(c => $"CAST(NULL AS {c.Scratch.Sql}) AS {Names.Quote(c.Name)}");
@@ -43,7 +45,7 @@ internal sealed class DuckDbFiles(DuckDbScratch scratch)
         return partitions.Count == 0
             ? $"(SELECT {string.Join(", ", columns)} FROM {from})"
             : $"(SELECT {string.Join(", ", columns)} FROM {from} AS f JOIN {Values(files, partitions)} "
-                + $"ON f.{PartitionFile} = p.file)";
+                + $"ON f.{PartitionFile} = p.__lake_pf)";
     }
 
     /// <summary>Paths as a list literal; a bracket or star in a path is no pattern.</summary>
@@ -70,7 +72,8 @@ internal sealed class DuckDbFiles(DuckDbScratch scratch)
         var rows = files.Select(f => $"({Names.Literal(f.Path)}, {string.Join(", ", partitions.Select(p =>
             f.PartitionValues.GetValueOrDefault(p) is { } value
                 ? $"CAST({Names.Literal(value)} AS VARCHAR)" : "CAST(NULL AS VARCHAR)"))})");
-        return $"(VALUES {string.Join(", ", rows)}) AS p(__lake_pf, {string.Join(", ", partitions.Select((_, i) => $"__lake_p{i}"))})";
+        var names = partitions.Select((_, i) => $"__lake_p{i}");
+        return $"(VALUES {string.Join(", ", rows)}) AS p(__lake_pf, {string.Join(", ", names)})";
     }
 
     private void Learn(IReadOnlyList<LiveFile> files)

@@ -1,3 +1,4 @@
+using System.Text;
 using DataPlatform.Core;
 using DataPlatform.Lakehouse;
 using DuckDB.NET.Data;
@@ -38,6 +39,10 @@ internal static class DuckDbLoad
         {
             case (_, null):
                 row.AppendNullValue();
+                return true;
+            // the text call stops at a NUL character, the bytes call does not
+            case (ColumnKind.Text, string text) when text.Contains('\0', StringComparison.Ordinal):
+                row.AppendValue(Encoding.UTF8.GetBytes(text));
                 return true;
             case (ColumnKind.Text, string text):
                 row.AppendValue(text);

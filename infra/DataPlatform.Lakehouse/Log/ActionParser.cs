@@ -73,7 +73,7 @@ internal static class ActionParser
         json.TryGetProperty("format", out var format) && format.ValueKind == JsonValueKind.Object
             ? TextOf(format, "provider") ?? "parquet"
             : "parquet",
-        Need(json, "schemaString").GetString() ?? throw new JsonException("metaData has no schemaString"),
+        TextOf(json, "schemaString") ?? "",
         List(json, "partitionColumns") ?? [],
         Number(json, "createdTime"),
         Scalars(json, "configuration"));

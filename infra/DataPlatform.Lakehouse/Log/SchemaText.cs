@@ -38,6 +38,8 @@ internal static class SchemaText
 
     public static List<DeltaColumn> Read(string table, string schemaString)
     {
+        if (schemaString.Length == 0)
+            return [];
         try
         {
             using var document = JsonDocument.Parse(schemaString, new JsonDocumentOptions { MaxDepth = 128 });

@@ -45,7 +45,8 @@ internal static class Checkpoint
         {
             Write(table, state);
         }
-        catch (Exception cause) when (cause is IOException or TerminalException or TransientException or JsonException)
+        catch (Exception cause) when (cause
+            is IOException or UnauthorizedAccessException or TerminalException or TransientException or JsonException)
         {
             // the commit stands, readers replay a little longer, and the next interval tries again
             table.LastCheckpointFailure = cause;
@@ -63,14 +64,17 @@ internal static class Checkpoint
             table.LogFolder, $"{LocalFileSystem.TemporaryPrefix}{table.Lake.Ids():N}.parquet");
         try
         {
-            var cells = string.Join(", ", Columns.Select(c => $"{Names.Quote(c.Name)}::JSON AS {Names.Quote(c.Name)}"));
+            // unlike a cast, json_transform takes a key that is absent for null
+            var cells = string.Join(", ", Columns.Select(c =>
+                $"json_transform({Names.Quote(c.Name)}, {Names.Literal($"\"{c.Sql}\"")}) AS {Names.Quote(c.Name)}"));
             var file = scratch.WriteParquet($"SELECT {cells} FROM {Rows}", Columns, temporary)!;
             var readBack = new List<LogAction>();
             foreach (var row in scratch.ReadAsJson([temporary]))
                 ActionParser.ParseRow(row, readBack);
             if (Counts(readBack) != Counts(actions))
                 throw new TerminalException(
-                    $"checkpoint {state.Version} of '{table.Name}' reads back {Counts(readBack)}, not {Counts(actions)}");
+                    $"checkpoint {state.Version} of '{table.Name}' reads back {Counts(readBack)}, "
+                    + $"not {Counts(actions)}");
             table.Lake.Files.Publish(temporary, LogPath.Checkpoint(table.LogFolder, state.Version));
             PointTo(table, state.Version, actions, file.Size);
         }

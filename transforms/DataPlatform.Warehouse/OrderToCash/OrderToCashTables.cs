@@ -105,6 +105,19 @@ public sealed class CustomerFeedback : FedTable
     public Column<string> Comment => Col<string>();
 }
 
+public sealed class PurchaseOrder : FedTable
+{
+    public override string Grain => "purchase order";
+    public Column<string> PoNo => Key<string>();
+    public Column<string> SupplierId => Col<string>();
+    public Column<DateOnly> OrderedOn => Col<DateOnly>();
+    public Column<DateOnly> ShipOn => Col<DateOnly>("day the supplier ships");
+    public Column<decimal> Subtotal => Dec("currency", 18, 4, "sum of the lines");
+    public Column<decimal> TaxAmount => Dec("currency", 18, 4);
+    public Column<decimal> FreightAmount => Dec("currency", 18, 4);
+    public Column<string> Currency => Col<string>("ISO 4217");
+}
+
 public sealed class PurchaseOrderLine : FedTable
 {
     public override string Grain => "purchase order, line";

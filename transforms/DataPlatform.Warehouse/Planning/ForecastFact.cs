@@ -9,13 +9,13 @@ public sealed class ForecastFact : SegmentFact
 {
     private readonly ForecastValue values = new();
 
-    public override string Grain => "run, series, bucket, quantile";
+    public override string Grain => "run, series, bucket, quantile, stage";
     public Column<string> RunId => Key<string>();
     public Column<string> SeriesId => Key<string>("family|channel");
     public Column<DateOnly> Bucket => Key<DateOnly>("first day of the month");
     public Column<string> Quantile => Key<string>();
     public Column<string> ProductFamily => Col<string>();
-    public Column<string> Stage => Col<string>("naive or statistical");
+    public Column<string> Stage => Key<string>("naive or statistical");
     public Column<decimal> Value => Dec("uom", 18, 4);
     public Column<decimal> Actual => Dec("uom", 18, 4);
     public Column<decimal> AbsoluteError => Dec("uom", 18, 4, "null until the actual is known");

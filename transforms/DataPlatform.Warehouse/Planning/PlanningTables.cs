@@ -5,14 +5,14 @@ namespace DataPlatform.Warehouse.Planning;
 /// <summary>Added by models.</summary>
 public sealed class ForecastValue : Table
 {
-    public override string Grain => "run, series, bucket, quantile";
+    public override string Grain => "run, series, bucket, quantile, stage";
     public override Layer Layer => Layer.Gold;
     public Column<string> RunId => Key<string>();
     public Column<string> SeriesId => Key<string>("family|channel");
     public Column<DateOnly> Bucket => Key<DateOnly>("first day of the month");
     public Column<string> Quantile => Key<string>("p50, p10, p90");
     public Column<decimal> Value => Dec("uom", 18, 4);
-    public Column<string> Stage => Col<string>("naive or statistical");
+    public Column<string> Stage => Key<string>("naive or statistical");
     public Column<decimal> Actual => Dec("uom", 18, 4, "what then happened, where it is known");
 }
 

@@ -1,0 +1,147 @@
+using DataPlatform.Core;
+using DataPlatform.Lakehouse;
+using DataPlatform.Transforms;
+using DuckDB.NET.Data;
+
+namespace DataPlatform.Engines.DuckDb;
+
+/// <summary>
+/// DuckDB in process over a lake: transforms run in one scratch instance, queries of readers in another that is locked.
+/// </summary>
+public sealed class DuckDbEngine : IEngine
+{
+    private const string Result = "engine_result";
+    private readonly DuckDbScratch scratch;
+    private readonly DuckDbScratch readScratch;
+    private readonly TimeProvider clock;
+    private readonly DuckDbEngineBinding binding = new();
+    private readonly DuckDbEngineReading reading;
+    private readonly Dictionary<string, (long Version, TableState State)> states = new(StringComparer.Ordinal);
+    private readonly HashSet<string> bound = new(StringComparer.Ordinal);
+
+    private DuckDbEngine(
+        string root, ScratchLimits limits, TimeProvider clock, (DuckDbScratch Scratch, Lake Lake) writing,
+        (DuckDbScratch Scratch, Lake Lake) serving)
+    {
+        this.clock = clock;
+        (scratch, Lake) = writing;
+        readScratch = serving.Scratch;
+        reading = new DuckDbEngineReading(root, serving.Lake, serving.Scratch, limits);
+        Sheet = new EngineSheet(
+            "DuckDB", (string)scratch.Query("SELECT version()").Single()[0]!, limits.Threads, limits.Memory, limits.SpillFolder);
+    }
+
+    /// <inheritdoc/>
+    public EngineSheet Sheet { get; }
+
+    /// <summary>The lake transforms are built in; used by one thread, like the engine.</summary>
+    public Lake Lake { get; }
+
+    /// <summary>Opens the lake in that folder twice: once for building, once for readers.</summary>
+    public static DuckDbEngine Open(
+        string root, ScratchLimits limits, IFileSystem files, TimeProvider clock, Func<Guid> ids)
+    {
+        root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(root));
+        var scratch = new DuckDbScratch(limits, files);
+        var readScratch = new DuckDbScratch(limits with { Threads = 1 }, files);
+        return new DuckDbEngine(
+            root, limits, clock, (scratch, new Lake(root, files, clock, ids, scratch)),
+            (readScratch, new Lake(root, files, clock, ids, readScratch)));
+    }
+
+    /// <inheritdoc/>
+    public TableState? State(Table table)
+    {
+        if (Lake.Open(table.TableName) is not { } known)
+            return null;
+        var snapshot = known.Snapshot();
+        if (states.TryGetValue(table.TableName, out var cached) && cached.Version == snapshot.Version)
+            return cached.State;
+        var rows = snapshot.Rows
+            ?? (long)scratch.Query($"SELECT count(*) FROM {scratch.Scan(snapshot)}").Single()[0]!;
+        var state = new TableState(snapshot.Version, rows, DuckDbEngineStamps.Read(snapshot.UserMetadata));
+        states[table.TableName] = (snapshot.Version, state);
+        return state;
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<ResultColumn> Describe(Transform transform) => binding.Describe(transform);
+
+    /// <inheritdoc/>
+    public QueryResult Read(
+        Sql query, IReadOnlyDictionary<string, long>? versions = null, CancellationToken cancellation = default) =>
+        reading.Answer(query, versions, cancellation);
+
+    /// <inheritdoc/>
+    public BuildOutcome Build(Transform transform, Window window, BuildStamp stamp, CancellationToken cancellation)
+    {
+        var begun = clock.GetTimestamp();
+        var commit = new CommitInfo(
+            "WRITE", $"run/{stamp.RunId}/{transform.TableName}", 1, DuckDbEngineStamps.Write(stamp));
+        if (Lake.Open(transform.TableName)?.Snapshot() is { } now && now.Transactions.ContainsKey(commit.AppId))
+            return new BuildOutcome(now.Version, now.Rows ?? 0, clock.GetElapsedTime(begun));
+        if (bound.Add(stamp.QueryHash))
+            BindCheck.Of(transform, this);
+        var views = transform.Inputs.DistinctBy(i => i.TableName).ToArray();
+        try
+        {
+            using var interrupt = new DuckDbEngineInterrupt(Interrupt, cancellation);
+            foreach (var input in views)
+                scratch.Execute($"CREATE OR REPLACE TEMP VIEW {Names.Quote(input.TableName)} AS {Rows(input, stamp)}");
+            var covered = transform.WindowColumn is null ? Window.All : window;
+            var query = transform.Query(covered).Inline(transform);
+            scratch.Execute(
+                $"CREATE OR REPLACE TEMP TABLE {Result} AS {DuckDbEngineRelations.Cast(transform, query)}");
+            new DuckDbEngineKeyCheck(scratch, transform, Result).Check(covered, Lake.Open(transform.TableName)?.Snapshot());
+            var outcome = Commit(transform, covered, commit);
+            return new BuildOutcome(outcome.Version, outcome.Rows, clock.GetElapsedTime(begun));
+        }
+        catch (Exception fault) when (cancellation.IsCancellationRequested && fault is not OperationCanceledException)
+        {
+            throw new OperationCanceledException($"{transform} was cancelled", fault, cancellation);
+        }
+        catch (Exception fault) when (fault.InnerException is DuckDBException cause)
+        {
+            throw DuckDbEngineFaults.OfTransform(transform, cause);
+        }
+        finally
+        {
+            scratch.Execute($"DROP TABLE IF EXISTS {Result}");
+            foreach (var input in views)
+                scratch.Execute($"DROP VIEW IF EXISTS temp.{Names.Quote(input.TableName)}");
+        }
+    }
+
+    public void Dispose()
+    {
+        reading.Dispose();
+        binding.Dispose();
+        scratch.Dispose();
+        readScratch.Dispose();
+    }
+
+    private void Interrupt()
+    {
+        using var command = scratch.Connection.CreateCommand();
+        command.Cancel();
+    }
+
+    private string Rows(Table input, BuildStamp stamp) =>
+        stamp.InputVersions.TryGetValue(input.TableName, out var version) && Lake.Open(input.TableName) is { } table
+            ? DuckDbEngineRelations.Of(table.Snapshot(version), input.Columns, scratch)
+            : DuckDbEngineRelations.Empty(input.Columns);
+
+    private CommitOutcome Commit(Transform transform, Window covered, CommitInfo commit)
+    {
+        var table = Lake.OpenOrCreate(
+            transform.TableName, [.. transform.Columns.Select(c => new DeltaColumn(c.Name, c.Type, !c.IsKey))]);
+        var keys = transform.Columns.Where(c => c.IsKey).Select(c => Names.Quote(c.Name)).ToArray();
+        // sorted: the same rows make the same file, and statistics by row group can rule row groups out
+        var select = keys.Length == 0
+            ? $"SELECT * FROM {Result} ORDER BY ALL"
+            : $"SELECT * FROM {Result} ORDER BY {string.Join(", ", keys)}";
+        return covered == Window.All
+            ? table.Overwrite(select, commit)
+            : table.OverwriteWhere(DuckDbEngineKeyCheck.InWindow(transform.WindowColumn!, covered), select, commit);
+    }
+}

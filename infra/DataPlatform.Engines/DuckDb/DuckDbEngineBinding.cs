@@ -1,0 +1,97 @@
+using System.Globalization;
+using DataPlatform.Core;
+using DataPlatform.Transforms;
+using DuckDB.NET.Data;
+
+namespace DataPlatform.Engines.DuckDb;
+
+/// <summary>Describes queries over empty tables, on an instance that can reach no file at all.</summary>
+internal sealed class DuckDbEngineBinding : IDisposable
+{
+    private static long instances;
+    private readonly string source;
+    private readonly DuckDBConnection keeper;
+    private readonly DuckDbEngineGuard guard;
+
+    public DuckDbEngineBinding()
+    {
+        var number = Interlocked.Increment(ref instances);
+        source = string.Create(CultureInfo.InvariantCulture, $"DataSource=:memory:binding_{number}");
+        keeper = Opened();
+        Execute(keeper, "SET GLOBAL TimeZone='UTC'");
+        Execute(keeper, "SET autoinstall_known_extensions=false");
+        Execute(keeper, "SET autoload_known_extensions=false");
+        Execute(keeper, "SET threads=1");
+        Execute(keeper, "SET enable_external_access=false");
+        Execute(keeper, "SET lock_configuration=true");
+        guard = new DuckDbEngineGuard(Opened());
+    }
+
+    public IReadOnlyList<ResultColumn> Describe(Transform transform)
+    {
+        var place = new Place($"transform {transform.TableName}");
+        var query = transform.Query(Window.All).Inline(transform);
+        var inputs = transform.Inputs.DistinctBy(t => t.TableName).ToArray();
+        RefuseUndeclared(place, guard.Admit(query, place, repeatable: true), inputs);
+        using var connection = Opened();
+        foreach (var input in inputs)
+        {
+            var columns = input.Columns.Select(c => $"{Names.Quote(c.Name)} {c.Type.Sql}");
+            Execute(connection, $"CREATE TEMP TABLE {Names.Quote(input.TableName)} ({string.Join(", ", columns)})");
+        }
+        using var command = connection.CreateCommand();
+        command.CommandText = "DESCRIBE " + query;
+        try
+        {
+            using var reader = command.ExecuteReader();
+            var described = new List<ResultColumn>();
+            while (reader.Read())
+                described.Add(Described(transform, reader.GetString(0), reader.GetString(1)));
+            return described;
+        }
+        catch (DuckDBException fault)
+        {
+            throw DuckDbEngineFaults.OfTransform(transform, fault);
+        }
+    }
+
+    public void Dispose()
+    {
+        guard.Dispose();
+        keeper.Dispose();
+    }
+
+    private static void RefuseUndeclared(Place place, DuckDbEngineNames names, IReadOnlyList<Table> inputs)
+    {
+        var undeclared = names.Tables.FirstOrDefault(
+            n => !names.Expressions.Contains(n)
+                && inputs.All(i => !string.Equals(i.TableName, n, StringComparison.OrdinalIgnoreCase)));
+        if (undeclared is not null)
+        {
+            throw new DefinitionException(
+                place, $"table '{undeclared}' in the query", $"only its inputs: {string.Join(", ", inputs)}",
+                $"hold {undeclared} in a field, so that the plan knows of it");
+        }
+    }
+
+    private static ResultColumn Described(Transform transform, string name, string type) =>
+        DuckDbEngineCells.TypeOf(type) is { } known
+            ? new ResultColumn(name, known)
+            : throw new DefinitionException(
+                new Place($"transform {transform.TableName}"), $"column '{name}' of type {type}",
+                transform.Find(name)?.Type.ToString() ?? "a type the lake has", "CAST it in the query");
+
+    private DuckDBConnection Opened()
+    {
+        var connection = new DuckDBConnection(source);
+        connection.Open();
+        return connection;
+    }
+
+    private static void Execute(DuckDBConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+}

@@ -1,0 +1,76 @@
+using System.CommandLine;
+using DataPlatform.Core;
+using DataPlatform.Host.Composition;
+using DataPlatform.Lakehouse;
+
+namespace DataPlatform.Host.Commands;
+
+/// <summary>Looking at tables: ours by name, anybody's by path.</summary>
+internal static class LookCommands
+{
+    public static Command Show()
+    {
+        var table = new Argument<string>("table") { Description = "a table of the lake, or the path of any Delta table" };
+        var version = new Option<long?>("--version") { Description = "an older version" };
+        var limit = new Option<int>("--limit") { Description = "rows at most", DefaultValueFactory = _ => 20 };
+        var count = new Option<bool>("--count") { Description = "only count the rows" };
+        return Verb.Of("show", "rows of a table: dataplatform show customer --limit 5", [table, version, limit, count], call =>
+        {
+            using var company = OpenedLake.At(call.Folder, call.Value(table));
+            var delta = company.Lake.Open(company.Name) ?? throw Unknown(call.Value(table), company.Lake);
+            var snapshot = delta.Snapshot(call.Value(version));
+            var from = company.Scratch.Scan(snapshot);
+            if (call.Value(count))
+            {
+                var rows = (long)company.Scratch.Query($"SELECT count(*) FROM {from} AS t").First()[0]!;
+                call.Out.Facts(("table", delta.Name), ("version", snapshot.Version), ("rows", rows));
+                return CommandLine.Done;
+            }
+            if (call.Value(limit) < 0)
+                throw new DefinitionException("--limit", call.Value(limit).ToString(), "0 or more");
+            var keys = string.Join(", ", snapshot.Schema.Where(c => !c.Nullable).Select(c => Names.Quote(c.Name)));
+            var order = keys.Length > 0 ? $" ORDER BY {keys}" : "";
+            call.Out.Rows([.. snapshot.Schema.Select(c => c.Name)],
+                [.. company.Scratch.Query($"SELECT * FROM {from} AS t{order} LIMIT {call.Value(limit)}")], "no rows");
+            return CommandLine.Done;
+        });
+    }
+
+    public static Command Lake() => Verb.Group("lake", "the Delta tables", Tables(), History());
+
+    private static Command Tables() => Verb.Of("tables", "name, path, version, rows, protocol", [], call =>
+    {
+        using var company = Company.Open(call.Folder);
+        call.Out.Rows(["name", "path", "version", "rows", "readerVersion", "writerVersion", "features"],
+            company.Lake.TableNames().Select(n => company.Lake.Open(n)!).Select(Facts), "the lake is empty; run first");
+        return CommandLine.Done;
+    });
+
+    private static Command History()
+    {
+        var table = new Argument<string>("table") { Description = "a table of the lake" };
+        return Verb.Of("history", "versions of a table, newest first", [table], call =>
+        {
+            using var company = Company.Open(call.Folder);
+            var delta = company.Lake.Open(call.Value(table)) ?? throw Unknown(call.Value(table), company.Lake);
+            call.Out.Rows(["version", "timestamp", "operation", "metadata"],
+                delta.History().Select(c => new object?[] { c.Version, c.Timestamp, c.Operation, c.UserMetadata }), "no versions");
+            return CommandLine.Done;
+        });
+    }
+
+    private static object?[] Facts(DeltaTable table)
+    {
+        var snapshot = table.Snapshot();
+        string[] features = [.. snapshot.Protocol.ReaderFeatures ?? [], .. snapshot.Protocol.WriterFeatures ?? []];
+        return
+        [
+            table.Name, table.Path, snapshot.Version, snapshot.Rows, (long)snapshot.Protocol.MinReaderVersion,
+            (long)snapshot.Protocol.MinWriterVersion, features.Distinct().ToArray(),
+        ];
+    }
+
+    private static DefinitionException Unknown(string name, Lake lake) => new("show", name,
+        $"a table of the lake or the path of a Delta table (the lake has: {string.Join(", ", lake.TableNames())})");
+
+}

@@ -1,0 +1,181 @@
+using DataPlatform.Core;
+using DataPlatform.Ingestion.Contracts;
+using DataPlatform.Lakehouse;
+using DataPlatform.Warehouse;
+using DataPlatform.Workspace;
+
+namespace DataPlatform.Ingestion.Batches;
+
+/// <summary>
+/// Which checked rows land. Within a delivery the first row of a key lands; the same content again is a duplicate, other
+/// content is quarantined and names the first line. Between deliveries, and against what the table holds, the same
+/// content is a duplicate and other content supersedes. A bitemporal table keeps the superseded row beside the new one.
+/// </summary>
+internal sealed class KeyCheck(IScratch scratch, FeedDefinition feed)
+{
+    internal const string Verdict = "landing_verdict";
+    internal const string Written = "landing_written";
+    internal const string Superseded = "landing_superseded";
+
+    private const string Twice = "landing_twice";
+    private const string Chain = "landing_chain";
+    private const string Completed = "landing_completed";
+
+    private readonly string keys = List(feed.Table.Columns.Where(c => c.IsKey));
+    private readonly string content = List(MapSql.Content(feed.Table));
+
+    /// <summary>Every scratch table the check makes.</summary>
+    internal static IReadOnlyList<string> Tables { get; } = [Verdict, Written, Superseded, Twice, Chain, Completed];
+
+    /// <summary>
+    /// Decides every row of <see cref="Staging.Mapped"/>. <paramref name="known"/> is a relation over the rows that the table
+    /// holds and keeps, or null when it holds none.
+    /// </summary>
+    /// <param name="known">Rows that stay.</param>
+    /// <param name="supersedes">False for records out of quarantine: other content for a known key is then quarantined.</param>
+    internal void Run(string? known, bool supersedes = true)
+    {
+        scratch.Execute($"""
+            CREATE TABLE {Verdict} AS
+            SELECT d, line, 'bad' AS kind, fault FROM {Staging.Checked} WHERE fault IS NOT NULL
+            UNION ALL SELECT d, line, 'bad', fault FROM {Staging.Mapped} WHERE fault IS NOT NULL
+            """);
+        if (feed.Contract.Repeats == Repeats.Duplicate)
+            SourceRepeats();
+        TargetRepeats();
+        if (known is not null)
+            Complete(known);
+        if (known is not null && !supersedes)
+            Refuse(known);
+        AcrossDeliveries(known);
+    }
+
+    /// <summary>
+    /// A feed says nothing about columns that it does not map: where another feed has told them for the same key, they
+    /// stay as told.
+    /// </summary>
+    private void Complete(string known)
+    {
+        var silent = MapSql.Content(feed.Table).Where(c => !c.IsKey && c.Name != "valid_to" && feed.For(c.Name) is null).ToList();
+        var told = $"""
+            (SELECT * FROM {known} WHERE source_system <> {Names.Literal(feed.Name)}
+              AND hash({keys}) IN (SELECT hash({keys}) FROM {Staging.Mapped})
+            QUALIFY row_number() OVER (PARTITION BY {keys} ORDER BY recorded_at DESC) = 1)
+            """;
+        if (silent.Count == 0 || (long)scratch.Query($"SELECT count(*) FROM {told}").Single()[0]! == 0)
+            return;
+        var columns = MapSql.Content(feed.Table).Select(c => c.IsKey || !silent.Contains(c)
+            ? $"m.{Names.Quote(c.Name)}"
+            : $"t.{Names.Quote(c.Name)}");
+        scratch.Execute($"""
+            CREATE TABLE {Completed} AS
+            SELECT m.d, m.line, {string.Join(", ", columns)}, m.fault
+            FROM {Staging.Mapped} m LEFT JOIN {told} t USING ({keys})
+            """);
+        scratch.Execute($"DROP TABLE {Staging.Mapped}");
+        scratch.Execute($"ALTER TABLE {Completed} RENAME TO {Staging.Mapped}");
+    }
+
+    private void Refuse(string known)
+    {
+        var column = feed.Table.Columns.First(c => c.IsKey).Name;
+        scratch.Execute($"""
+            INSERT INTO {Verdict}
+            SELECT d, line, 'bad', concat({Names.Literal(column)}, chr({(int)ContractSql.FaultMark}),
+              'found a key that the table holds with other content from ', told.source_key,
+              '; expected a key that is not there, or the same content')
+            FROM (SELECT * FROM {Staging.Mapped} ANTI JOIN {Verdict} USING (d, line)) AS m JOIN (
+              SELECT * FROM {known} QUALIFY row_number() OVER (PARTITION BY {keys} ORDER BY recorded_at DESC) = 1) AS told
+              USING ({keys})
+            WHERE row({Qualified("m")}) IS DISTINCT FROM row({Qualified("told")})
+            """);
+    }
+
+    private string Qualified(string alias) =>
+        string.Join(", ", MapSql.Content(feed.Table).Select(c => $"{alias}.{Names.Quote(c.Name)}"));
+
+    private void SourceRepeats()
+    {
+        var all = feed.Contract.Properties.Select((_, i) => $"v{i}").ToList();
+        var key = feed.Contract.Properties.Select((p, i) => (p, i)).Where(x => x.p.PrimaryKey).ToList();
+        var parts = key.Count > 0 ? key.Select(x => $"v{x.i}").ToList() : all;
+        var named = key.Count > 0
+            ? string.Join(", ' ', ", key.Select(x => $"{Names.Literal(x.p.Name + "=")}, CAST(v{x.i} AS VARCHAR)"))
+            : "''";
+        Repeated(Staging.Checked, string.Join(", ", parts), string.Join(", ", all), named,
+            key.Count > 0 ? key[0].p.Name : all[0], keep: false);
+    }
+
+    private void TargetRepeats()
+    {
+        var key = feed.Table.Columns.Where(c => c.IsKey).ToList();
+        var named = string.Join(", ' ', ",
+            key.Select(c => $"{Names.Literal(c.Name + "=")}, CAST({Names.Quote(c.Name)} AS VARCHAR)"));
+        Repeated(Staging.Mapped, keys, content, named, key[0].Name, feed.Contract.Repeats == Repeats.Keep);
+    }
+
+    private void Repeated(string rows, string key, string all, string named, string column, bool keep)
+    {
+        var good = $"(SELECT * FROM {rows} ANTI JOIN {Verdict} USING (d, line))";
+        if (!AnyTwice($"SELECT hash(d, {key}) AS h FROM {good}"))
+            return;
+        var again = keep
+            ? "' again; with repeats: keep the map must tell the rows apart, for example by _file and _line'"
+            : "' again with other content'";
+        scratch.Execute($"""
+            INSERT INTO {Verdict}
+            SELECT d, line, CASE WHEN same AND NOT {(keep ? "TRUE" : "FALSE")} THEN 'dup' ELSE 'bad' END,
+              concat({Names.Literal(column)}, chr({(int)ContractSql.FaultMark}), 'found the key ', {named},
+                {again}, '; line ', first, ' has it first; expected each key once in a delivery')
+            FROM (SELECT d, line, {key},
+                row_number() OVER w AS nth, first_value(line) OVER w AS first,
+                row({all}) IS NOT DISTINCT FROM first_value(row({all})) OVER w AS same
+              FROM (SELECT * FROM {good} WHERE hash(d, {key}) IN (SELECT h FROM {Twice}))
+              WINDOW w AS (PARTITION BY d, {key} ORDER BY line))
+            WHERE nth > 1
+            """);
+    }
+
+    private void AcrossDeliveries(string? known)
+    {
+        var good = $"(SELECT * FROM {Staging.Mapped} ANTI JOIN {Verdict} USING (d, line))";
+        var knownHashes = known is null ? "" : $" UNION ALL SELECT h FROM (SELECT DISTINCT hash({keys}) AS h FROM {known})";
+        scratch.Execute($"CREATE TABLE {Superseded} AS SELECT {keys} FROM {Staging.Mapped} LIMIT 0");
+        if (!AnyTwice($"SELECT hash({keys}) AS h FROM {good}{knownHashes}"))
+        {
+            scratch.Execute($"CREATE TABLE {Written} AS SELECT d, line, {content} FROM {good}");
+            return;
+        }
+        var standing = known is null ? "" : $"""
+            UNION ALL SELECT -1, 0, {content} FROM {known} WHERE hash({keys}) IN (SELECT h FROM {Twice})
+            {(feed.Table is BitemporalTable ? $"QUALIFY row_number() OVER (PARTITION BY {keys} ORDER BY recorded_at DESC) = 1" : "")}
+            """;
+        scratch.Execute($"""
+            CREATE TABLE {Chain} AS
+            SELECT d, line, {keys},
+              lag(d) OVER w IS NOT NULL AND row({content}) IS NOT DISTINCT FROM lag(row({content})) OVER w AS same
+            FROM (SELECT d, line, {content} FROM {good} WHERE hash({keys}) IN (SELECT h FROM {Twice}) {standing})
+            WINDOW w AS (PARTITION BY {keys} ORDER BY d, line)
+            """);
+        scratch.Execute($"INSERT INTO {Verdict} SELECT d, line, 'dup', NULL FROM {Chain} WHERE same AND d >= 0");
+        scratch.Execute($"""
+            INSERT INTO {Superseded}
+            SELECT {keys} FROM {Chain} WHERE d = -1
+              AND ({keys}) IN (SELECT ({keys}) FROM {Chain} WHERE d >= 0 AND NOT same)
+            """);
+        scratch.Execute($"""
+            CREATE TABLE {Written} AS
+            SELECT d, line, {content} FROM (SELECT * FROM {Staging.Mapped} ANTI JOIN {Verdict} USING (d, line))
+            QUALIFY row_number() OVER (PARTITION BY {keys} ORDER BY d DESC) = 1
+            """);
+    }
+
+    private bool AnyTwice(string hashes)
+    {
+        scratch.Execute($"DROP TABLE IF EXISTS {Twice}");
+        scratch.Execute($"CREATE TABLE {Twice} AS SELECT h FROM ({hashes}) GROUP BY h HAVING count(*) > 1");
+        return (long)scratch.Query($"SELECT count(*) FROM {Twice}").Single()[0]! > 0;
+    }
+
+    private static string List(IEnumerable<Column> columns) => string.Join(", ", columns.Select(c => Names.Quote(c.Name)));
+}

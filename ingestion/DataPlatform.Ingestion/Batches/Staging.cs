@@ -1,0 +1,172 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using DataPlatform.Core;
+using DataPlatform.Ingestion.Contracts;
+using DataPlatform.Lakehouse;
+
+namespace DataPlatform.Ingestion.Batches;
+
+/// <summary>A row that does not land, and why.</summary>
+internal sealed record Rejection(int Delivery, long Line, string Column, string Reason, string Received);
+
+/// <summary>
+/// The deliveries of one feed on their way through the scratchpad: text cells (<see cref="Cells"/>), checked values
+/// (<see cref="Checked"/>) and rows of our table (<see cref="Mapped"/>), each with the delivery's number and line.
+/// </summary>
+internal sealed partial class Staging
+{
+    internal const string Deliveries = "landing_delivery";
+    internal const string Cells = "landing_cells";
+    internal const string Checked = "landing_checked";
+    internal const string Mapped = "landing_mapped";
+
+    private const int ProgressStep = 50_000;
+
+    private readonly FeedRead read;
+    private readonly IReadOnlyList<Delivery> deliveries;
+    private readonly IProgress<LandingProgress>? progress;
+    private IReadOnlyList<IReadOnlyDictionary<long, string>>? given;
+
+    internal Staging(FeedRead read, IReadOnlyList<Delivery> deliveries, IProgress<LandingProgress>? progress)
+    {
+        this.read = read;
+        this.deliveries = deliveries;
+        this.progress = progress;
+        Counts = new long[deliveries.Count];
+    }
+
+    /// <summary>Records per delivery.</summary>
+    internal long[] Counts { get; }
+
+    /// <summary>Records that could not be split into cells.</summary>
+    internal List<Rejection> Broken { get; } = [];
+
+    /// <summary>Reads, checks and maps.</summary>
+    internal void Fill(IReadOnlyList<string> batchIds)
+    {
+        Clear(read.Scratch);
+        LoadCells();
+        Check(batchIds);
+    }
+
+    /// <summary>Checks and maps records that are given instead of read, by delivery: those of quarantine.</summary>
+    internal void Fill(
+        IReadOnlyList<string> batchIds, IReadOnlyList<IReadOnlyList<SourceRecord>> records,
+        IReadOnlyList<IReadOnlyDictionary<long, string>> received)
+    {
+        given = received;
+        Clear(read.Scratch);
+        read.Scratch.Load(Cells, Columns, records.SelectMany((given, i) => given.Select(r => (i, r)))
+            .Select(x => Row(x.i, x.r)).OfType<object?[]>());
+        Check(batchIds);
+    }
+
+    private void Check(IReadOnlyList<string> batchIds)
+    {
+        var (scratch, feed) = (read.Scratch, read.Feed);
+        scratch.Load(Deliveries,
+        [
+            new("d", new(ColumnKind.Whole)), new("file", new(ColumnKind.Text)), new("slot", new(ColumnKind.Text)),
+            new("file_date", new(ColumnKind.Day)), new("batch", new(ColumnKind.Text)),
+        ], deliveries.Select((d, i) => new object?[] { (long)i, d.File, d.Slot, DateIn(d.File), batchIds[i] }));
+        var zone = read.Zone.Id;
+        var contract = new ContractSql(feed, zone);
+        contract.Look(scratch, Cells);
+        scratch.Execute($"CREATE TABLE {Checked} AS {contract.Check(Cells)}");
+        var map = new MapSql(feed, zone).Map(scratch, Checked, Deliveries);
+        // a subexpression that two columns share would be taken out of the TRY that guards it
+        scratch.Execute("SET disabled_optimizers = 'common_subexpressions'");
+        try
+        {
+            scratch.Execute($"CREATE TABLE {Mapped} AS {map}");
+        }
+        finally
+        {
+            scratch.Execute("SET disabled_optimizers = ''");
+        }
+    }
+
+    /// <summary>Removes everything a landing leaves in the scratchpad.</summary>
+    internal static void Clear(IScratch scratch)
+    {
+        foreach (var table in (string[])[Deliveries, Cells, Checked, Mapped, .. KeyCheck.Tables])
+            scratch.Execute($"DROP TABLE IF EXISTS {table}");
+    }
+
+    /// <summary>The records as received, for the rows that the contract or the map refused.</summary>
+    internal IReadOnlyDictionary<long, string> Received(int delivery, IReadOnlySet<long> lines)
+    {
+        if (given is not null)
+            return given[delivery];
+        if (Source.Of(read.Feed).Received(read, deliveries[delivery], lines) is { } received)
+            return received;
+        var pairs = read.Feed.Contract.Properties.Select((p, i) => $"{Names.Literal(p.Name)}, c{i}");
+        var wanted = string.Join(", ", lines.Select(l => l.ToString(CultureInfo.InvariantCulture)));
+        return read.Scratch.Query($"SELECT line, CAST(json_object({string.Join(", ", pairs)}) AS VARCHAR) FROM {Cells} "
+                + $"WHERE d = {delivery} AND line IN ({wanted})")
+            .ToDictionary(r => (long)r[0]!, r => (string)r[1]!);
+    }
+
+    private void LoadCells()
+    {
+        var source = Source.Of(read.Feed);
+        var relations = deliveries.Select(d => source.Relation(read, d)).ToList();
+        read.Scratch.Load(Cells, Columns, relations.Exists(r => r is not null) ? [] : Rows(source));
+        for (var i = 0; i < relations.Count; i++)
+        {
+            if (relations[i] is null)
+                continue;
+            read.Scratch.Execute($"INSERT INTO {Cells} SELECT {i}, * FROM ({relations[i]})");
+            Counts[i] = (long)read.Scratch.Query($"SELECT count(*) FROM {Cells} WHERE d = {i}").Single()[0]!;
+        }
+    }
+
+    private IEnumerable<object?[]> Rows(Source source)
+    {
+        for (var i = 0; i < deliveries.Count; i++)
+        {
+            foreach (var record in source.Records(read, deliveries[i]))
+            {
+                if (Row(i, record) is { } row)
+                    yield return row;
+                if (Counts[i] % ProgressStep == 0)
+                    progress?.Report(new LandingProgress(read.Feed.Name, deliveries[i].File, Counts[i]));
+            }
+            progress?.Report(new LandingProgress(read.Feed.Name, deliveries[i].File, Counts[i]));
+        }
+    }
+
+    private List<ScratchColumn> Columns =>
+    [
+        new("d", new(ColumnKind.Whole)), new("line", new(ColumnKind.Whole)),
+        .. read.Feed.Contract.Properties.Select((_, i) => new ScratchColumn($"c{i}", new(ColumnKind.Text))),
+    ];
+
+    private object?[]? Row(int delivery, SourceRecord record)
+    {
+        Counts[delivery]++;
+        if (record.Cells is not { } cells)
+        {
+            Broken.Add(new Rejection(delivery, record.Line, "", record.Problem!, record.Received!));
+            return null;
+        }
+        var row = new object?[cells.Length + 2];
+        row[0] = (long)delivery;
+        row[1] = record.Line;
+        cells.CopyTo(row, 2);
+        return row;
+    }
+
+    /// <summary>The first date in a file's name, or null.</summary>
+    internal static DateOnly? DateIn(string file)
+    {
+        var match = NameDate().Match(Path.GetFileName(file));
+        if (!match.Success)
+            return null;
+        var digits = match.Value.Replace("-", "", StringComparison.Ordinal).Replace("_", "", StringComparison.Ordinal);
+        return DateOnly.TryParseExact(digits.Length == 6 ? digits + "01" : digits, "yyyyMMdd", out var day) ? day : null;
+    }
+
+    [GeneratedRegex(@"(?<!\d)(19|20)\d\d(-\d\d-\d\d|_\d\d_\d\d|\d\d\d\d|-\d\d)(?!\d)")]
+    private static partial Regex NameDate();
+}
