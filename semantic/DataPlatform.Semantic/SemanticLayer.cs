@@ -9,13 +9,21 @@ namespace DataPlatform.Semantic;
 /// fact is aggregated by itself and the results are joined on the dimension values, so nothing is counted twice. Safe for
 /// use by several threads.
 /// </summary>
+/// <param name="engine">Reads the lake.</param>
+/// <param name="schemes">The workspace's schemes.</param>
+/// <param name="access">Who may see what.</param>
+/// <param name="clock">Tells today, for segments as they are.</param>
+/// <param name="currency">The workspace's reporting currency: the unit of money whose rows state none.</param>
 public sealed class SemanticLayer(
-    IEngine engine, IReadOnlyList<SchemeInfo> schemes, AccessPolicy access, TimeProvider clock)
+    IEngine engine, IReadOnlyList<SchemeInfo> schemes, AccessPolicy access, TimeProvider clock, string? currency = null)
 {
     private const int MostValues = 1_000;
 
     private readonly Lock gate = new();
     private volatile Pins? newest;
+
+    /// <summary>The scheme meant when a question names none.</summary>
+    public SchemeInfo? UsualScheme { get; } = SchemeInfo.Usual(schemes);
 
     /// <summary>
     /// Computes the metrics. An unknown name is a <see cref="DefinitionException"/>; a number that cannot be computed is
@@ -42,7 +50,7 @@ public sealed class SemanticLayer(
             }
         }
         var periods = new Dictionary<string, Figures>(StringComparer.Ordinal);
-        var assembly = new Assembly(asked, figures, refusals, fact =>
+        var assembly = new Assembly(asked, currency, figures, refusals, fact =>
         {
             if (!periods.TryGetValue(fact.TableName, out var known))
             {
@@ -178,7 +186,7 @@ public sealed class SemanticLayer(
 
     private static Resolved Held(Table fact, Resolved asked) => asked.Holds(fact)
         ? asked
-        : throw new NotComputableException($"no {FactShape.Of(fact).Noun} known: {fact.TableName} has not been built yet");
+        : throw new NotComputableException($"no {FactShape.Of(fact).Noun} known");
 
     private Pins Pin(MetricQuery query)
     {

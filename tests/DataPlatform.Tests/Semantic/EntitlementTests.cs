@@ -162,7 +162,7 @@ public sealed class EntitlementTests
             var asked = new MetricQuery(CostingMetrics.LedgerCost, Reader.As(role));
             var reading = layer.Query(asked).Rows[0].Readings[0];
             Assert.Null(reading.Value);
-            Assert.Contains("a restricted role cannot see it", reading.Reason, StringComparison.Ordinal);
+            Assert.Contains("a restricted role cannot see them", reading.Reason, StringComparison.Ordinal);
             Assert.Empty(layer.Values("pool", asked));
             Assert.Empty(layer.Rows(asked, 10).Single().Rows);
         }

@@ -49,7 +49,7 @@ internal sealed class FactLake : IDisposable
     }
 
     public SemanticLayer Layer(params IReadOnlyList<RoleGrant> roles) =>
-        new(Engine, [Customers, Products], new AccessPolicy(roles, Customers), Clock);
+        new(Engine, [Customers, Products], new AccessPolicy(roles, Customers), Clock, "EUR");
 
     public void Dispose()
     {
