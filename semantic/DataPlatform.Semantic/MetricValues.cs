@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using DataPlatform.Semantic.Compiling;
 using DataPlatform.Warehouse.Platform;
 
 namespace DataPlatform.Semantic;

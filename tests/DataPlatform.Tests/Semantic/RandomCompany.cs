@@ -1,4 +1,3 @@
-using DataPlatform.Core;
 using DataPlatform.Semantic;
 using DataPlatform.Warehouse;
 using DataPlatform.Warehouse.Inventory;
@@ -91,7 +90,7 @@ internal sealed class RandomCompany
             .OrderByDescending(r => (DateOnly)r["valid_from"]!).ThenByDescending(r => (DateTimeOffset)r["recorded_at"]!)
             .FirstOrDefault();
 
-    private T Any<T>(params IReadOnlyList<T> values) => values[random.Next(values.Count)];
+    private T Any<T>(params T[] values) => values[random.Next(values.Length)];
 
     private DateOnly AnyDay() => First.AddDays(random.Next(540));
 
@@ -116,7 +115,7 @@ internal sealed class RandomCompany
             Products.Add(Known(new Dictionary<string, object?>
             {
                 ["product_id"] = id,
-                ["family"] = Any("tools", "toys", null),
+                ["family"] = Any<string?>("tools", "toys", null),
                 ["valid_from"] = from,
                 ["valid_to"] = BitemporalTable.Open,
             }, 1));
@@ -153,7 +152,7 @@ internal sealed class RandomCompany
         ["business_date"] = AnyDay(),
         ["customer_id"] = random.Next(20) == 0 ? null : $"C{random.Next(32):00}",
         ["product_id"] = random.Next(20) == 0 ? null : $"P{random.Next(9)}",
-        ["channel_id"] = Any("web", "shop", null),
+        ["channel_id"] = Any<string?>("web", "shop", null),
         ["currency"] = random.Next(12) == 0 ? "USD" : "EUR",
     };
 
