@@ -13,8 +13,8 @@ using DataPlatform.Workspace;
 namespace DataPlatform.Tests.EndToEnd;
 
 /// <summary>
-/// One of the workspaces of tests/workspaces, copied to a temporary folder, landed and built over data nobody here made.
-/// Skips the test where that data is absent.
+/// One of the workspaces of tests/workspaces, copied to a temporary folder, landed and built over data nobody here
+/// made. Skips the test where that data is absent.
 /// </summary>
 internal sealed class RealWorkspace : IDisposable
 {
@@ -52,13 +52,15 @@ internal sealed class RealWorkspace : IDisposable
 
     public RunReport Built { get; }
 
-    public SemanticLayer Metrics => new(engine, SchemeInfo.Of(Definition), AccessPolicy.Of(Definition), TimeProvider.System);
+    public SemanticLayer Metrics =>
+        new(engine, SchemeInfo.Of(Definition), AccessPolicy.Of(Definition), TimeProvider.System);
 
     /// <summary>Read, landed, quarantined and duplicates of a feed, all files together.</summary>
     public (long Read, long Landed, long Quarantined, long Duplicates) Counts(string feed)
     {
         var files = Landed.Feeds.Single(f => f.Feed == feed).Files;
-        return (files.Sum(f => f.Read), files.Sum(f => f.Landed), files.Sum(f => f.Quarantined), files.Sum(f => f.Duplicates));
+        return (files.Sum(f => f.Read), files.Sum(f => f.Landed), files.Sum(f => f.Quarantined),
+            files.Sum(f => f.Duplicates));
     }
 
     /// <summary>How many files of a feed arrived.</summary>
@@ -94,7 +96,8 @@ internal sealed class RealWorkspace : IDisposable
         foreach (var line in figures.Perspectives.SelectMany(p => p.Lines))
         {
             foreach (var cell in line.Cells.Append(line.Enterprise))
-                Assert.True(cell.Actual is not null || cell.Reason is { Length: > 0 }, $"{line.Metric} has neither value nor reason");
+                Assert.True(
+                    cell.Actual is not null || cell.Reason is { Length: > 0 }, $"{line.Metric}: no value, no reason");
         }
         return (figures, html);
     }
@@ -129,7 +132,8 @@ internal sealed class RealWorkspace : IDisposable
     {
         var shared = Environment.GetEnvironmentVariable("DATAPLATFORM_SHARED") is { Length: > 0 } stated
             ? stated : Above("../shared");
-        return shared is not null && Path.Combine(shared, "data", name) is var data && Directory.Exists(data) ? data : null;
+        return shared is not null && Path.Combine(shared, "data", name) is var data && Directory.Exists(data)
+            ? data : null;
     }
 
     private static string Checkout() => Path.GetDirectoryName(Path.GetDirectoryName(Above("tests/workspaces")!)!)!;

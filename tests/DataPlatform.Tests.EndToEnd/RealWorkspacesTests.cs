@@ -9,8 +9,8 @@ using DataPlatform.Warehouse.Reference;
 namespace DataPlatform.Tests.EndToEnd;
 
 /// <summary>
-/// Three companies as text and nothing else, from files nobody here made to a scorecard. Expected figures are counted from
-/// the files by other means.
+/// Three companies as text and nothing else, from files nobody here made to a scorecard. Expected figures are counted
+/// from the files by other means.
 /// </summary>
 public sealed class RealWorkspacesTests
 {
@@ -53,7 +53,9 @@ public sealed class RealWorkspacesTests
         Assert.Equal((541909, 541909, 0, 0), company.Counts("invoice_lines"));
 
         var lines = new InvoiceLine();
-        Assert.Equal(9747747.934m, company.Number($"SELECT CAST(sum({lines.NetAmount}) AS DECIMAL(18,4)) FROM {lines}"));
+        Assert.Equal(9747747.934m, company.Number($"""
+            SELECT CAST(sum({lines.NetAmount}) AS DECIMAL(18,4)) FROM {lines}
+            """));
         var kinds = company.Rows($"SELECT {lines.Kind}, count(*) FROM {lines} GROUP BY 1 ORDER BY 1")
             .Select(r => string.Join(' ', r));
         Assert.Equal(["credit 9288", "invoice 527792", "service 2311", "write-off 2518"], kinds);
@@ -83,14 +85,18 @@ public sealed class RealWorkspacesTests
         Assert.Equal(0m, company.Number($"SELECT count(*) FROM {quarantine}"));
 
         var customers = new Customer();
-        Assert.Equal(1_039_320_000m, company.Number($"SELECT CAST(sum({customers.AnnualIncome}) AS DECIMAL(18,2)) FROM {customers}"));
+        Assert.Equal(1_039_320_000m, company.Number($"""
+            SELECT CAST(sum({customers.AnnualIncome}) AS DECIMAL(18,2)) FROM {customers}
+            """));
         Assert.Equal(18_148m, company.Number($"SELECT count({customers.BornOn}) FROM {customers}"));
         var one = company.Rows($"""
             SELECT {customers.Name}, {customers.AnnualIncome}, {customers.BornOn} FROM {customers}
             WHERE {customers.CustomerId} = '11253'
             """).Single();
         Assert.Equal(["JOSÉ HERNANDEZ", 60000.00m, new DateOnly(1933, 2, 28)], one);
-        Assert.Equal(90m, company.Number($"SELECT count(*) FROM {customers} WHERE {customers.Name} SIMILAR TO '.*[^ -~].*'"));
+        Assert.Equal(90m, company.Number($"""
+            SELECT count(*) FROM {customers} WHERE {customers.Name} SIMILAR TO '.*[^ -~].*'
+            """));
 
         Assert.Equal(25164m, company.Ask(ServiceMetrics.Orders).Value);
         Assert.Equal(63_791_994.8380m, company.Ask(PlanningMetrics.PurchaseSpend).Value);
@@ -102,7 +108,7 @@ public sealed class RealWorkspacesTests
 
         var (figures, html) = company.Scorecard();
         Assert.Equal("SC-2017-06", figures.Issue);
-        Assert.Contains("Revenue is not computable", html.Replace("</a>", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains("no invoice lines", html, StringComparison.Ordinal);
         Assert.Contains("not by segment", html, StringComparison.Ordinal);
         Assert.NotNull(figures.MarginUnknown);
         var july = company.Scorecard(new DateOnly(2025, 7, 1)).Figures;
