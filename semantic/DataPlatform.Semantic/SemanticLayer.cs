@@ -29,9 +29,11 @@ public sealed class SemanticLayer(
     /// Computes the metrics. An unknown name is a <see cref="DefinitionException"/>; a number that cannot be computed is
     /// a reading with its reason; a reader without entitlement gets no rows and the reason.
     /// </summary>
-    public Answer Query(MetricQuery query, CancellationToken cancellation = default)
+    public Answer Query(MetricQuery query, CancellationToken cancellation = default) =>
+        Query(query, Pin(query), cancellation);
+
+    private Answer Query(MetricQuery query, Pins pins, CancellationToken cancellation)
     {
-        var pins = Pin(query);
         var asked = Resolve(query, pins);
         if (asked.Entitlement.IsNone)
             return Empty(asked, pins, asked.Entitlement.Scope);
@@ -68,8 +70,8 @@ public sealed class SemanticLayer(
     /// </summary>
     public Explanation Explain(MetricQuery query, int rows = 100, CancellationToken cancellation = default)
     {
-        var answer = Query(query, cancellation);
         var pins = Pin(query);
+        var answer = Query(query, pins, cancellation);
         var asked = Resolve(query, pins);
         var metric = asked.Metrics[0];
         var statements = new List<ExplainedStatement>();
@@ -89,7 +91,8 @@ public sealed class SemanticLayer(
             }
         }
         return new Explanation(
-            metric, answer, statements, samples, LineageOf.Facts([.. asked.Metrics.SelectMany(m => m.Facts)]));
+            metric, answer, statements, samples,
+            LineageOf.Facts([.. asked.Metrics.SelectMany(m => m.Facts)], Feeds(asked, pins, cancellation)));
     }
 
     /// <summary>The fact rows behind a query's numbers, each with the file and line it came from where that is known.</summary>
@@ -204,6 +207,17 @@ public sealed class SemanticLayer(
         .DistinctBy(m => m.Key)
         .GroupBy(m => m.Fact.TableName, StringComparer.Ordinal)
         .Select(g => (g.First().Fact, (IReadOnlyList<Measure>)[.. g]));
+
+    /// <summary>Which feeds filled which table: told to unrestricted readers only.</summary>
+    private ILookup<string, string> Feeds(Resolved asked, Pins pins, CancellationToken cancellation)
+    {
+        var b = Tables.Batches;
+        return asked.Entitlement.IsAll && asked.Holds(b)
+            ? Read($"SELECT DISTINCT {b.TargetTable} AS t, {b.Feed} AS f FROM {b} ORDER BY 1, 2", pins, cancellation).Rows
+                .Where(r => r[0] is not null && r[1] is not null)
+                .ToLookup(r => (string)r[0]!, r => (string)r[1]!, StringComparer.Ordinal)
+            : Array.Empty<string>().ToLookup(f => f);
+    }
 
     private Figures Run(
         Statement statement, Pins pins, Dictionary<string, Table> read, CancellationToken cancellation)

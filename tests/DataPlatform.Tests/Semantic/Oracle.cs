@@ -59,12 +59,14 @@ internal sealed class Oracle(RandomCompany company, DateOnly today)
             ? [[]]
             : asked.Values.SelectMany(rows => rows).Select(r => Key(q, r, q.By)).DistinctBy(Text).ToList();
         var time = q.By.Where(d => d is "month" or "quarter" or "year").ToList();
+        var groups = asked.ToDictionary(f => f.Key, f => f.Value.ToLookup(r => Text(Key(q, r, q.By))));
+        var periods = inTime.ToDictionary(f => f.Key, f => f.Value.ToLookup(r => Text(Key(q, r, time))));
         return keys.ToDictionary(Text, key => q.Metrics.Select(m =>
         {
             var timeKey = Text([.. key.Where((_, i) => time.Contains(q.By[i]))]);
             return Value(parts[m],
-                f => [.. asked[f].Where(r => Text(Key(q, r, q.By)) == Text(key))],
-                f => [.. inTime[f].Where(r => Text(Key(q, r, time)) == timeKey)]);
+                f => [.. groups[f][Text(key)]],
+                f => [.. periods[f][timeKey]]);
         }).ToArray());
     }
 
