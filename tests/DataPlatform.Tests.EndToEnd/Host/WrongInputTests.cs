@@ -4,7 +4,7 @@ namespace DataPlatform.Tests.EndToEnd.Host;
 public sealed class WrongInputTests(DemoCompany company)
 {
     [Theory]
-    [InlineData("costing/costing.yaml", "pool: picking-1000,", "pool: pickign-1000,", "pickign-1000")]
+    [InlineData("costing/costing.yaml", "pool: picking-1000,", "pool: pickign-1000,", "picking-1000")]
     [InlineData("workspace.yaml", "currency:", "curency:", "curency")]
     [InlineData("access.yaml", "regions: [North]", "regoins: [North]", "regoins")]
     public void A_mistake_in_the_workspace_ends_with_1_and_names_file_line_found_and_expected(
