@@ -148,7 +148,7 @@ public static class ServiceMetrics
     /// <summary>Return rate.</summary>
     public static readonly Metric ReturnRate = Metric.From(
         unitsReturned.Over(Metric.Sum(
-            i, $"{i.Quantity}", "units", "Units invoiced.", only: $"{i.Kind} = 'invoice'", noun: "invoiced units")),
+            i, $"{i.Quantity}", "units", "Units invoiced.", only: $"{i.Kind} = 'invoice'", noun: "invoiced units", field: "InvoicedUnits")),
         Units.Share, "Units returned in the period over units invoiced in the period.") with
     {
         Direction = Direction.Lower,
