@@ -57,7 +57,7 @@ public sealed record WhaleCurve
         : PeakShare is { } share
             ? $"Profit peaks at {Numbers.Percent(share, 0)} of the total after {Numbers.Fixed(PeakAt)} of "
                 + $"{Numbers.Fixed(Customers)} customers; {Numbers.Counted(LossMakers, "customer")} with a loss "
-                + $"take {Numbers.Fixed((share - 1) * 100)} points back."
+                + $"take {Numbers.Counted((long)decimal.Round((share - 1) * 100), "point")} back."
             : $"The {Numbers.Counted(Customers, "customer")} together earn nothing: "
                 + $"{Numbers.Counted(LossMakers, "customer")} with a loss take back all the others bring.";
 

@@ -39,7 +39,7 @@ public static class NumberPage
         var name = SegmentNames.Of(visit, [key.Segment], key.Month)[key.Segment];
         var form = UnitForm.For(reading?.Unit ?? metric.Unit, [reading?.Value]);
         var figures = new Figures(
-            $"{name} · {Numbers.Month(key.Month)} · {visit.May.Scope}",
+            $"{name} · {Numbers.Month(key.Month)} · {visit.Scope}",
             metric.Title,
             reading?.Value is { } value ? form.Say(value) : "not computable",
             reading?.Value is not null,

@@ -25,6 +25,9 @@ public sealed record Visit(
     /// <summary>What the reader may see.</summary>
     public Entitlement May => Data.May(Reader);
 
+    /// <summary>Whose figures the reader sees, in words.</summary>
+    public string Scope => May.IsAll ? "all segments and regions" : May.Scope;
+
     /// <summary>Reporting currency.</summary>
     public string Currency => Data.Workspace.Settings.Currency;
 
@@ -51,7 +54,7 @@ public sealed record Visit(
     public Page Html(string place, string title, string template, object figures, int status = 200) => Page.Html(
         Layout.Render(
             Links, Data.Workspace.Settings.Name, place, title, Templates.Render(template, figures),
-            $"{Data.Workspace.Settings.Name} · {title} · {May.Scope}", this["q"] ?? ""),
+            $"{Data.Workspace.Settings.Name} · {title} · {Scope}", this["q"] ?? ""),
         status);
 
     /// <summary>A page that says why there is nothing to see, and the next step.</summary>
