@@ -95,8 +95,8 @@ public sealed class ScorecardPage
                 "as was" => "as they were",
                 "as is" => "as they are today",
                 var other => other,
-            }), new Words(figures.SchemeVersions.Count == 0 ? "" : ", " + string.Join(", ", figures.SchemeVersions),
-                links.Page("segments"))),
+            }), new Words(figures.SchemeVersions.Count == 0 ? "" : ", "),
+                new Words(string.Join(", ", figures.SchemeVersions), links.Page("segments"))),
             new Fact("Data", fresh),
         ]);
     }
@@ -174,10 +174,13 @@ public sealed class ScorecardPage
     }
 
     /// <summary>One footnote for all cells of a measure that are computed although something is missing.</summary>
-    private int Partly(ScoreLine line, ReadingKey key) => Note(
-        $"{line.Name}: " + string.Join("; ", line.Cells.Prepend(line.Enterprise).Where(c => c.Note is not null)
-            .GroupBy(c => c.Note!).Select(g => $"{string.Join(", ", g.Select(c => SegmentName(c.Segment)))}: {g.Key}"))
-        + ".", key);
+    private int Partly(ScoreLine line, ReadingKey key)
+    {
+        var partly = line.Cells.Prepend(line.Enterprise).Where(c => c.Note is not null).ToList();
+        var rest = partly.Count - 1;
+        return Note($"{line.Name}, {SegmentName(partly[0].Segment)}: {partly[0].Note}"
+            + (rest == 0 ? "." : $"; {Numbers.Counted(rest, "segment")} likewise, each with its own share on its page."), key);
+    }
 
     private int Note(string text, ReadingKey key)
     {
