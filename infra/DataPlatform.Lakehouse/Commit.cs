@@ -1,8 +1,8 @@
 namespace DataPlatform.Lakehouse;
 
 /// <summary>
-/// Why a commit is made. <paramref name="AppId"/> and <paramref name="AppVersion"/> make it idempotent: a table that holds
-/// this or a later version of that application is left alone.
+/// Why a commit is made. <paramref name="AppId"/> and <paramref name="AppVersion"/> make it idempotent: a table that
+/// holds this or a later version of that application is left alone.
 /// </summary>
 public sealed record CommitInfo(string Operation, string AppId, long AppVersion, string? UserMetadata);
 

@@ -5,8 +5,8 @@ using DataPlatform.Lakehouse.Log;
 namespace DataPlatform.Lakehouse;
 
 /// <summary>
-/// One Delta table. Reading gives a version as it was committed, never a part of a commit; every write is one commit that
-/// either stands as a whole or has never been.
+/// One Delta table. Reading gives a version as it was committed, never a part of a commit; every write is one commit
+/// that either stands as a whole or has never been.
 /// </summary>
 public sealed class DeltaTable
 {
@@ -31,7 +31,9 @@ public sealed class DeltaTable
     /// <summary>Absolute path of the table's folder.</summary>
     public string Path { get; }
 
-    /// <summary>Why the last checkpoint could not be written; null when it could. The data is safe either way.</summary>
+    /// <summary>
+    /// Why the last checkpoint could not be written; null when it could. The data is safe either way.
+    /// </summary>
     public Exception? LastCheckpointFailure { get; internal set; }
 
     internal IReadOnlyList<DeltaColumn>? Declared { get; private set; }
@@ -130,13 +132,11 @@ public sealed class DeltaTable
     internal void Declare(IReadOnlyList<DeltaColumn> schema)
     {
         CheckNames(schema);
-        if (!TryRefresh(out var state))
-        {
+        if (!HasVersion())
             TableCreation.Commit(this, schema);
-            state = Refresh();
-        }
+        var snapshot = Snapshot();
         Declared = schema;
-        _ = SchemaEvolution.Evolve(this, SchemaText.Read(Name, state.Metadata!.SchemaString), state.Files.Count == 0);
+        _ = SchemaEvolution.Evolve(this, snapshot.Schema, snapshot.Files.Count == 0);
     }
 
     internal LogState Refresh() => TryRefresh(out var state)

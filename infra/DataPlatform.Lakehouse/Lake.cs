@@ -45,8 +45,9 @@ public sealed partial class Lake
     }
 
     /// <summary>
-    /// The table; when it has no version yet, version 0 states the schema. Columns the schema has and the table lacks are
-    /// added with the next write, as nullable ones unless the table is empty. A column whose type differs is refused.
+    /// The table; when it has no version yet, version 0 states the schema. Columns the schema has and the table lacks
+    /// are added with the next write, as nullable ones unless the table is empty. A column whose type differs is
+    /// refused.
     /// </summary>
     public DeltaTable OpenOrCreate(string name, IReadOnlyList<DeltaColumn> schema)
     {

@@ -3,8 +3,8 @@ using DataPlatform.Core;
 namespace DataPlatform.Lakehouse;
 
 /// <summary>
-/// A column of a Delta table. <see cref="Type"/> is the lake's kind; a column by another writer may have a Delta type that
-/// is none of these, then <see cref="Foreign"/> holds it and <see cref="Type"/> is the nearest kind.
+/// A column of a Delta table. <see cref="Type"/> is the lake's kind; a column by another writer may have a Delta type
+/// that is none of these, then <see cref="Foreign"/> holds it and <see cref="Type"/> is the nearest kind.
 /// </summary>
 public sealed record DeltaColumn(string Name, ColumnType Type, bool Nullable)
 {

@@ -65,6 +65,13 @@ public abstract class Source
     /// </summary>
     public virtual IReadOnlyDictionary<long, string>? Received(
         FeedRead read, Delivery delivery, IReadOnlySet<long> lines) => null;
+
+    /// <summary>
+    /// Records out of quarantine, as received or mended by a person: the text of <paramref name="file"/>'s records. Here:
+    /// one JSON object per line, names to cells, as records without a text of their own are kept.
+    /// </summary>
+    public virtual IReadOnlyList<SourceRecord> Parse(FeedRead read, string file, string text) =>
+        NdjsonFiles.Objects(read.Feed, text);
 }
 
 /// <summary>A feed of a workspace and the scratchpad it is read into.</summary>

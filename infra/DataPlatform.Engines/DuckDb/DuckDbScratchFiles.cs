@@ -72,7 +72,8 @@ internal sealed class DuckDbFiles(DuckDbScratch scratch)
         var rows = files.Select(f => $"({Names.Literal(f.Path)}, {string.Join(", ", partitions.Select(p =>
             f.PartitionValues.GetValueOrDefault(p) is { } value
                 ? $"CAST({Names.Literal(value)} AS VARCHAR)" : "CAST(NULL AS VARCHAR)"))})");
-        return $"(VALUES {string.Join(", ", rows)}) AS p(__lake_pf, {string.Join(", ", partitions.Select((_, i) => $"__lake_p{i}"))})";
+        var names = partitions.Select((_, i) => $"__lake_p{i}");
+        return $"(VALUES {string.Join(", ", rows)}) AS p(__lake_pf, {string.Join(", ", names)})";
     }
 
     private void Learn(IReadOnlyList<LiveFile> files)

@@ -23,7 +23,9 @@ internal static class DuckDbStatistics
             statistics[column.Name] = new ColumnStatistics(
                 hasNan ? null : Value(column, facts["min"] as string),
                 hasNan ? null : Value(column, facts["max"] as string),
-                long.TryParse(facts["null_count"] as string, CultureInfo.InvariantCulture, out var nulls) ? nulls : null);
+                long.TryParse(facts["null_count"] as string, CultureInfo.InvariantCulture, out var nulls)
+                    ? nulls
+                    : null);
         }
         return statistics;
     }

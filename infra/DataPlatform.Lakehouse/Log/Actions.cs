@@ -11,8 +11,8 @@ internal sealed record MetadataAction(
     : LogAction;
 
 internal sealed record AddAction(
-    string Path, IReadOnlyDictionary<string, string?> PartitionValues, long Size, long ModificationTime, bool DataChange,
-    string? Stats) : LogAction
+    string Path, IReadOnlyDictionary<string, string?> PartitionValues, long Size, long ModificationTime,
+    bool DataChange, string? Stats) : LogAction
 {
     public IReadOnlyDictionary<string, string?>? Tags { get; init; }
 

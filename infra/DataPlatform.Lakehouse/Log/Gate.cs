@@ -11,8 +11,8 @@ internal enum Access
 }
 
 /// <summary>
-/// Refuses by name what this reader or writer does not implement. A feature that is only named in the protocol but shown
-/// to be inactive is no obstacle; one that is active and not implemented is.
+/// Refuses by name what this reader or writer does not implement. A feature that is only named in the protocol but
+/// shown to be inactive is no obstacle; one that is active and not implemented is.
 /// </summary>
 internal static class Gate
 {
@@ -68,6 +68,10 @@ internal static class Gate
             throw LakeErrors.Refused(code, table, operation, [$"{versions}, which no writer may state"]);
         if (reader == 3 && (writer < 7 || protocol.ReaderFeatures is null || protocol.WriterFeatures is null))
             throw LakeErrors.Refused(code, table, operation, [$"{versions} without its lists of features"]);
+        var oneSided = (protocol.ReaderFeatures ?? [])
+            .Except(protocol.WriterFeatures ?? [], StringComparer.OrdinalIgnoreCase).ToList();
+        if (oneSided.Count > 0)
+            throw LakeErrors.Refused(code, table, operation, oneSided.Select(f => $"{f}, which no writer must know"));
     }
 
     private static void CheckWriter(

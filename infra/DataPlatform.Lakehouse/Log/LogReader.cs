@@ -6,6 +6,9 @@ namespace DataPlatform.Lakehouse.Log;
 /// <summary>Replays a table's log: the newest usable checkpoint, then every commit after it.</summary>
 internal sealed class LogReader(string table, string folder, IFileSystem files, IScratch scratch)
 {
+    // up to here reading the commits themselves is quicker than asking the scratchpad for a Parquet file
+    private const int ShortLog = 50;
+
     public string LogFolder { get; } = Path.Combine(folder, LogPath.Folder);
 
     /// <summary>The newest version, or null when there is no log.</summary>
@@ -86,6 +89,8 @@ internal sealed class LogReader(string table, string folder, IFileSystem files, 
         }
         var newest = commits.Count == 0 ? -1 : commits.Max();
         var failures = new List<string>();
+        if (newest < ShortLog && commits.Count == newest + 1)
+            return Replay(new LogState(), newest, wanted, failures);
         foreach (var checkpoint in checkpoints)
         {
             if (ReadCheckpoint(checkpoint, failures) is { } state)

@@ -1,6 +1,8 @@
 namespace DataPlatform.Lakehouse.Log;
 
-/// <summary>A table's log replayed up to a version. Once built it does not change; the next version is a new state.</summary>
+/// <summary>
+/// A table's log replayed up to a version. Once built it does not change; the next version is a new state.
+/// </summary>
 internal sealed class LogState
 {
     private readonly Dictionary<FileKey, AddAction> files;
@@ -112,7 +114,9 @@ internal sealed class LogState
         Version = version;
     }
 
-    /// <summary>The note of the version the state stands at, when its commit file is still there beside a checkpoint.</summary>
+    /// <summary>
+    /// The note of the version the state stands at, when its commit file is still there beside a checkpoint.
+    /// </summary>
     public void Explain(CommitInfoAction? info, DateTimeOffset modified)
     {
         Info = info;

@@ -27,14 +27,17 @@ public interface IFileSystem
     /// </summary>
     bool PutIfAbsent(string path, ReadOnlySpan<byte> content, DateTimeOffset modified);
 
-    /// <summary>Gives a finished file of the same folder its public name. False, and the file is gone, when the name was
-    /// taken.</summary>
+    /// <summary>
+    /// Gives a finished file of the same folder its public name. False, and the file is gone, when the name was taken.
+    /// </summary>
     bool Publish(string temporary, string path);
 
     /// <summary>Replaces a file as a whole.</summary>
     void Replace(string path, ReadOnlySpan<byte> content);
 
-    /// <summary>Makes a file that somebody else wrote durable, with its name in the folder; returns its exact size.</summary>
+    /// <summary>
+    /// Makes a file that somebody else wrote durable, with its name in the folder; returns its exact size.
+    /// </summary>
     long Flush(string path);
 
     /// <summary>Deletes the file; nothing happens when there is none.</summary>

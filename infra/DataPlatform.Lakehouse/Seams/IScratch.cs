@@ -4,9 +4,9 @@ namespace DataPlatform.Lakehouse;
 
 /// <summary>
 /// The SQL scratchpad the lake and the feeds stand on: it holds raw rows for checking, writes and reads Parquet.
-/// Extension point: DuckDB in process implements it. One instance is used by one thread.
-/// A statement that fails throws <see cref="TerminalException"/> with the engine's own words, one that ran out of memory
-/// or disk <see cref="TransientException"/>.
+/// Extension point: DuckDB in process implements it. One instance is used by one thread. A statement that fails throws
+/// <see cref="TerminalException"/> with the engine's own words, one that ran out of memory or disk <see
+/// cref="TransientException"/>.
 /// </summary>
 public interface IScratch : IDisposable
 {
@@ -18,7 +18,7 @@ public interface IScratch : IDisposable
     void Execute(string sql);
 
     /// <summary>Runs a query and streams its rows; the cells are of the kinds that <see cref="Load"/> accepts, and byte
-    /// arrays.</summary>
+    /// arrays. Read to the end, or stop, before the next statement: a scratchpad does one thing at a time.</summary>
     IEnumerable<object?[]> Query(string sql);
 
     /// <summary>Names of the columns a query yields, without running it.</summary>
@@ -30,20 +30,26 @@ public interface IScratch : IDisposable
     /// </summary>
     ParquetFile? WriteParquet(string select, IReadOnlyList<ScratchColumn> columns, string path);
 
-    /// <summary>A relation over live files of a table version, as SQL text to stand in a FROM clause; rows in files of an
-    /// older schema show null for columns they lack.</summary>
+    /// <summary>
+    /// A relation over live files of a table version, as SQL text to stand in a FROM clause; rows in files of an older
+    /// schema show null for columns they lack.
+    /// </summary>
     string Scan(Snapshot snapshot);
 
-    /// <summary>The same over some of a version's files, with a last column of that name that holds each row's file path;
-    /// without a name there is no such column.</summary>
+    /// <summary>
+    /// The same over some of a version's files, with a last column of that name that holds each row's file path;
+    /// without a name there is no such column.
+    /// </summary>
     string Scan(Snapshot snapshot, IReadOnlyList<LiveFile> files, string? fileColumn);
 
     /// <summary>The rows of Parquet files of any schema, each as one JSON object.</summary>
     IEnumerable<string> ReadAsJson(IReadOnlyList<string> paths);
 }
 
-/// <summary>A column of a scratch table or a Parquet file. <paramref name="Native"/> is an SQL type outside the seven kinds
-/// of the lake, for checkpoints and tables by other writers.</summary>
+/// <summary>
+/// A column of a scratch table or a Parquet file. <paramref name="Native"/> is an SQL type outside the seven kinds of
+/// the lake, for checkpoints and tables by other writers.
+/// </summary>
 public readonly record struct ScratchColumn(string Name, ColumnType Type, string? Native = null)
 {
     /// <summary>The type's name in SQL.</summary>
@@ -54,6 +60,8 @@ public readonly record struct ScratchColumn(string Name, ColumnType Type, string
 public sealed record ParquetFile(
     string Path, long Size, long Rows, IReadOnlyDictionary<string, ColumnStatistics> Statistics);
 
-/// <summary>What is known of one column in one file. Min and max (string, long, decimal, double, DateOnly, DateTimeOffset)
-/// are null when unknown or all-null; text may be cut, a cut maximum is still an upper bound.</summary>
+/// <summary>
+/// What is known of one column in one file. Min and max (string, long, decimal, double, DateOnly, DateTimeOffset) are
+/// null when unknown or all-null; text may be cut, a cut maximum is still an upper bound.
+/// </summary>
 public sealed record ColumnStatistics(object? Min, object? Max, long? NullCount);

@@ -5,8 +5,8 @@ namespace DataPlatform.Lakehouse;
 
 /// <summary>
 /// A local Linux file system. A name is published by <c>link(2)</c>, which the kernel refuses when the name is taken;
-/// .NET's own move checks first and renames later, and two writers can both win. An fsync that fails is fatal: the kernel
-/// may have dropped the pages, so trying again would only look safe.
+/// .NET's own move checks first and renames later, and two writers can both win. An fsync that fails is fatal: the
+/// kernel may have dropped the pages, so trying again would only look safe.
 /// </summary>
 public sealed partial class LocalFileSystem : IFileSystem
 {

@@ -73,7 +73,8 @@ internal static class Checkpoint
                 ActionParser.ParseRow(row, readBack);
             if (Counts(readBack) != Counts(actions))
                 throw new TerminalException(
-                    $"checkpoint {state.Version} of '{table.Name}' reads back {Counts(readBack)}, not {Counts(actions)}");
+                    $"checkpoint {state.Version} of '{table.Name}' reads back {Counts(readBack)}, "
+                    + $"not {Counts(actions)}");
             table.Lake.Files.Publish(temporary, LogPath.Checkpoint(table.LogFolder, state.Version));
             PointTo(table, state.Version, actions, file.Size);
         }

@@ -46,7 +46,7 @@ internal static class TableCreation
     public static void Commit(DeltaTable table, IReadOnlyList<DeltaColumn> schema)
     {
         var now = table.Lake.Clock.GetUtcNow();
-        var isNtz = schema.Any(c => c.ForeignSql is { } sql && sql.Contains("TIMESTAMP", StringComparison.Ordinal));
+        var isNtz = schema.Any(c => c.Foreign?.Contains("\"timestamp_ntz\"", StringComparison.Ordinal) == true);
         var protocol = isNtz
             ? new Protocol(3, 7, ["timestampNtz"], ["timestampNtz", "appendOnly", "invariants"])
             : new Protocol(1, 2);

@@ -4,7 +4,9 @@ using DataPlatform.Lakehouse.Log;
 
 namespace DataPlatform.Lakehouse;
 
-/// <summary>What a write would commit on top of one state: new files are on disk, the log does not know them yet.</summary>
+/// <summary>
+/// What a write would commit on top of one state: new files are on disk, the log does not know them yet.
+/// </summary>
 internal sealed record Draft(LogState State, MetadataAction? NewMetadata, long Rows)
 {
     public IReadOnlyList<AddAction> Adds { get; init; } = [];
@@ -22,7 +24,8 @@ internal abstract class TableWrite(DeltaTable table, CommitInfo info)
 {
     private const int Attempts = 500;
 
-    private static readonly string Engine = $"DataPlatform/{typeof(TableWrite).Assembly.GetName().Version!.ToString(3)}";
+    private static readonly string Engine =
+        $"DataPlatform/{typeof(TableWrite).Assembly.GetName().Version!.ToString(3)}";
 
     protected DeltaTable Table => table;
 
@@ -134,7 +137,8 @@ internal abstract class TableWrite(DeltaTable table, CommitInfo info)
 
     private DefinitionException NullRefused(DeltaColumn column, ParquetFile file) => new(
         $"{table.Name}.{column.Name}",
-        $"NULL in {file.Statistics.GetValueOrDefault(column.Name)?.NullCount?.ToString() ?? "some"} of {file.Rows} rows",
+        $"NULL in {file.Statistics.GetValueOrDefault(column.Name)?.NullCount?.ToString() ?? "some"} of {file.Rows} "
+            + "rows",
         "no NULL, the column is NOT NULL",
         "nothing has been written");
 
@@ -161,8 +165,8 @@ internal abstract class TableWrite(DeltaTable table, CommitInfo info)
         var actions = new List<LogAction>
         {
             new CommitInfoAction(
-                now.ToUnixTimeMilliseconds(), null, info.Operation, Parameters, draft.Metrics, info.UserMetadata, Engine,
-                Access == Access.Append)
+                now.ToUnixTimeMilliseconds(), null, info.Operation, Parameters, draft.Metrics, info.UserMetadata,
+                Engine, Access == Access.Append)
             {
                 ReadVersion = draft.State.Version,
                 TxnId = table.Lake.Ids().ToString("D"),
@@ -175,7 +179,8 @@ internal abstract class TableWrite(DeltaTable table, CommitInfo info)
         actions.AddRange(draft.Adds);
         try
         {
-            return table.Lake.Files.PutIfAbsent(LogPath.Commit(table.LogFolder, version), ActionText.Lines(actions), now)
+            var path = LogPath.Commit(table.LogFolder, version);
+            return table.Lake.Files.PutIfAbsent(path, ActionText.Lines(actions), now)
                 ? table.Advance(draft.State, actions, now)
                 : null;
         }

@@ -190,7 +190,8 @@ internal sealed class MergeWrite(DeltaTable table, IReadOnlyList<string> keys, s
         if (!ReferenceEquals(read.Metadata, now.Metadata))
             return LakeErrors.Conflict("METADATA_CHANGED", Table.Name, now.Version, "changed the metadata");
         if (read.Files.Keys.Any(k => !now.Files.ContainsKey(k)))
-            return LakeErrors.Conflict("CONCURRENT_DELETE_READ", Table.Name, now.Version, "removed files this merge read");
+            return LakeErrors.Conflict(
+                "CONCURRENT_DELETE_READ", Table.Name, now.Version, "removed files this merge read");
         return now.Files.Keys.Any(k => !read.Files.ContainsKey(k))
             ? LakeErrors.Conflict("CONCURRENT_APPEND", Table.Name, now.Version, "added rows this merge has not read")
             : null;
@@ -207,8 +208,10 @@ internal sealed class MergeWrite(DeltaTable table, IReadOnlyList<string> keys, s
         if ((long)Scratch.Query($"SELECT count(*) FROM {Source} WHERE {isNull}").Single()[0]! is > 0 and var nulls)
             throw new DefinitionException(
                 Table.Name, $"NULL in a key ({string.Join(", ", keys)}) of {nulls} rows", "keys without NULL");
-        var twice = Scratch.Query(
-            $"SELECT {list}, count(*) FROM {Source} GROUP BY {list} HAVING count(*) > 1 ORDER BY {list} LIMIT 1").ToList();
+        var twice = Scratch.Query($"""
+            SELECT {list}, count(*) FROM {Source}
+            GROUP BY {list} HAVING count(*) > 1 ORDER BY {list} LIMIT 1
+            """).ToList();
         if (twice.Count > 0)
         {
             var named = keys.Select((k, i) => $"{k} = {Display(twice[0][i])}");
@@ -230,8 +233,8 @@ internal sealed class MergeWrite(DeltaTable table, IReadOnlyList<string> keys, s
         if (snapshot.Files.Count == 0)
             return [];
         var scan = Scratch.Scan(snapshot, snapshot.Files, FileColumn);
-        return DraftFiles.Named(
-            snapshot, Scratch.Query($"SELECT DISTINCT t.{FileColumn} FROM {scan} AS t SEMI JOIN {Source} AS s ON {On}"));
+        return DraftFiles.Named(snapshot, Scratch.Query(
+            $"SELECT DISTINCT t.{FileColumn} FROM {scan} AS t SEMI JOIN {Source} AS s ON {On}"));
     }
 }
 
@@ -244,7 +247,7 @@ internal static class DraftFiles
         var found = snapshot.Files.Where(f => wanted.Contains(f.Path)).ToList();
         return found.Count == wanted.Count
             ? found
-            : throw new InvalidOperationException($"a scan of '{snapshot.Table}' named files the snapshot does not hold");
+            : throw new InvalidOperationException($"a scan of '{snapshot.Table}' named files it was not given");
     }
 
     public static IEnumerable<AddAction> AddsOf(DeltaTable table, LogState state, List<LiveFile> files)

@@ -14,7 +14,7 @@ internal static class Targets
     public static string Text(SampleTruth truth)
     {
         var text = new StringBuilder(
-            "# Amounts per month in the reporting currency, shares 0 to 1. 2026: new segments, new targets.\ntargets:\n");
+            "# Amounts per month in the reporting currency, shares 0 to 1; new ones in 2026.\ntargets:\n");
         var change = Period.Month(Segments.SecondVersion);
         new Year(text, truth, 0, change, "valid_from: 2024-01-01, valid_to: 2026-01-01").Write();
         new Year(text, truth, change, Period.Months, "valid_from: 2026-01-01").Write();

@@ -1,6 +1,4 @@
-using System.Globalization;
 using DataPlatform.Core;
-using DataPlatform.Ingestion.Contracts;
 using DataPlatform.Lakehouse;
 using DataPlatform.Workspace;
 
@@ -43,25 +41,17 @@ internal sealed class FeedLanding(LandingContext context, FeedDefinition feed)
         var table = context.Lake.OpenOrCreate(feed.Table);
         var leaving = Leaving(table, fresh, known);
         new KeyCheck(scratch, feed).Run(table.Snapshot().Files.Count == 0 ? null : Kept(table, leaving));
-        var rejections = Rejections(staging);
-        var duplicates = PerDelivery($"SELECT d, count(*) FROM {KeyCheck.Verdict} WHERE kind = 'dup' GROUP BY d");
-        var good = PerDelivery($"SELECT d, count(*) FROM {Staging.Mapped} ANTI JOIN {KeyCheck.Verdict} USING (d, line) GROUP BY d");
+        var decision = Decision.Of(scratch, feed, staging);
         var reports = new List<FileReport>();
         for (var i = 0; i < fresh.Count; i++)
         {
-            var bad = rejections.Count(r => r.Delivery == i);
-            var (landed, twice) = (good.GetValueOrDefault(i), duplicates.GetValueOrDefault(i));
-            if (staging.Counts[i] != landed + bad + twice)
-            {
-                throw new InvalidOperationException($"{feed.Name}, {fresh[i].Delivery.File}: {staging.Counts[i]} records read, "
-                    + $"but {landed} landed, {bad} quarantined and {twice} duplicates");
-            }
+            var counts = decision.Counts[i];
             reports.Add(new FileReport(fresh[i].Delivery.File,
-                fresh[i].Corrects is null ? FileOutcome.Landed : FileOutcome.Corrected, fresh[i].BatchId, staging.Counts[i],
-                landed, bad, twice, fresh[i].Corrects?.File,
-                bad > context.Workspace.Settings.Limits.QuarantineShare * staging.Counts[i]));
+                fresh[i].Corrects is null ? FileOutcome.Landed : FileOutcome.Corrected, fresh[i].BatchId, counts.Read,
+                counts.Landed, counts.Quarantined, counts.Duplicates, fresh[i].Corrects?.File,
+                counts.Quarantined > context.Workspace.Settings.Limits.QuarantineShare * counts.Read));
         }
-        new BatchCommit(context, feed, table).Write(fresh, leaving, rejections, reports, known);
+        new BatchCommit(context, feed, table).Write(fresh, leaving, decision.Rejections, reports, known);
         return reports;
     }
 
@@ -84,21 +74,4 @@ internal sealed class FeedLanding(LandingContext context, FeedDefinition feed)
     private string Kept(DeltaTable table, List<string> leaving) => leaving.Count == 0
         ? scratch.Rows(table, feed.Table)
         : $"(SELECT * FROM {scratch.Rows(table, feed.Table)} WHERE batch_id NOT IN ({BatchCommit.In(leaving)}))";
-
-    private List<Rejection> Rejections(Staging staging)
-    {
-        var refused = scratch.Query($"SELECT d, line, fault FROM {KeyCheck.Verdict} WHERE kind = 'bad' ORDER BY d, line")
-            .Select(r => ((int)(long)r[0]!, (long)r[1]!, ((string)r[2]!).Split(ContractSql.FaultMark, 2))).ToList();
-        var received = refused.GroupBy(r => r.Item1).ToDictionary(
-            g => g.Key, g => staging.Received(g.Key, g.Select(r => r.Item2).ToHashSet()));
-        return
-        [
-            .. staging.Broken.Concat(refused.Select(r => new Rejection(
-                r.Item1, r.Item2, r.Item3[0], r.Item3[1], received[r.Item1].GetValueOrDefault(r.Item2, ""))))
-                .OrderBy(r => r.Delivery).ThenBy(r => r.Line),
-        ];
-    }
-
-    private Dictionary<int, long> PerDelivery(string sql) =>
-        scratch.Query(sql).ToDictionary(r => Convert.ToInt32(r[0], CultureInfo.InvariantCulture), r => (long)r[1]!);
 }

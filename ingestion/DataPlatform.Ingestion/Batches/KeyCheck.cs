@@ -31,7 +31,9 @@ internal sealed class KeyCheck(IScratch scratch, FeedDefinition feed)
     /// Decides every row of <see cref="Staging.Mapped"/>. <paramref name="known"/> is a relation over the rows that the table
     /// holds and keeps, or null when it holds none.
     /// </summary>
-    internal void Run(string? known)
+    /// <param name="known">Rows that stay.</param>
+    /// <param name="supersedes">False for records out of quarantine: other content for a known key is then quarantined.</param>
+    internal void Run(string? known, bool supersedes = true)
     {
         scratch.Execute($"""
             CREATE TABLE {Verdict} AS
@@ -43,6 +45,8 @@ internal sealed class KeyCheck(IScratch scratch, FeedDefinition feed)
         TargetRepeats();
         if (known is not null)
             Complete(known);
+        if (known is not null && !supersedes)
+            Refuse(known);
         AcrossDeliveries(known);
     }
 
@@ -71,6 +75,24 @@ internal sealed class KeyCheck(IScratch scratch, FeedDefinition feed)
         scratch.Execute($"DROP TABLE {Staging.Mapped}");
         scratch.Execute($"ALTER TABLE {Completed} RENAME TO {Staging.Mapped}");
     }
+
+    private void Refuse(string known)
+    {
+        var column = feed.Table.Columns.First(c => c.IsKey).Name;
+        scratch.Execute($"""
+            INSERT INTO {Verdict}
+            SELECT d, line, 'bad', concat({Names.Literal(column)}, chr({(int)ContractSql.FaultMark}),
+              'found a key that the table holds with other content from ', told.source_key,
+              '; expected a key that is not there, or the same content')
+            FROM (SELECT * FROM {Staging.Mapped} ANTI JOIN {Verdict} USING (d, line)) AS m JOIN (
+              SELECT * FROM {known} QUALIFY row_number() OVER (PARTITION BY {keys} ORDER BY recorded_at DESC) = 1) AS told
+              USING ({keys})
+            WHERE row({Qualified("m")}) IS DISTINCT FROM row({Qualified("told")})
+            """);
+    }
+
+    private string Qualified(string alias) =>
+        string.Join(", ", MapSql.Content(feed.Table).Select(c => $"{alias}.{Names.Quote(c.Name)}"));
 
     private void SourceRepeats()
     {

@@ -25,6 +25,7 @@ internal sealed partial class Staging
     private readonly FeedRead read;
     private readonly IReadOnlyList<Delivery> deliveries;
     private readonly IProgress<LandingProgress>? progress;
+    private IReadOnlyList<IReadOnlyDictionary<long, string>>? given;
 
     internal Staging(FeedRead read, IReadOnlyList<Delivery> deliveries, IProgress<LandingProgress>? progress)
     {
@@ -43,14 +44,31 @@ internal sealed partial class Staging
     /// <summary>Reads, checks and maps.</summary>
     internal void Fill(IReadOnlyList<string> batchIds)
     {
+        Clear(read.Scratch);
+        LoadCells();
+        Check(batchIds);
+    }
+
+    /// <summary>Checks and maps records that are given instead of read, by delivery: those of quarantine.</summary>
+    internal void Fill(
+        IReadOnlyList<string> batchIds, IReadOnlyList<IReadOnlyList<SourceRecord>> records,
+        IReadOnlyList<IReadOnlyDictionary<long, string>> received)
+    {
+        given = received;
+        Clear(read.Scratch);
+        read.Scratch.Load(Cells, Columns, records.SelectMany((given, i) => given.Select(r => (i, r)))
+            .Select(x => Row(x.i, x.r)).OfType<object?[]>());
+        Check(batchIds);
+    }
+
+    private void Check(IReadOnlyList<string> batchIds)
+    {
         var (scratch, feed) = (read.Scratch, read.Feed);
-        Clear(scratch);
         scratch.Load(Deliveries,
         [
             new("d", new(ColumnKind.Whole)), new("file", new(ColumnKind.Text)), new("slot", new(ColumnKind.Text)),
             new("file_date", new(ColumnKind.Day)), new("batch", new(ColumnKind.Text)),
         ], deliveries.Select((d, i) => new object?[] { (long)i, d.File, d.Slot, DateIn(d.File), batchIds[i] }));
-        LoadCells();
         var zone = read.Zone.Id;
         var contract = new ContractSql(feed, zone);
         contract.Look(scratch, Cells);
@@ -78,6 +96,8 @@ internal sealed partial class Staging
     /// <summary>The records as received, for the rows that the contract or the map refused.</summary>
     internal IReadOnlyDictionary<long, string> Received(int delivery, IReadOnlySet<long> lines)
     {
+        if (given is not null)
+            return given[delivery];
         if (Source.Of(read.Feed).Received(read, deliveries[delivery], lines) is { } received)
             return received;
         var pairs = read.Feed.Contract.Properties.Select((p, i) => $"{Names.Literal(p.Name)}, c{i}");
@@ -90,10 +110,8 @@ internal sealed partial class Staging
     private void LoadCells()
     {
         var source = Source.Of(read.Feed);
-        var columns = new[] { new ScratchColumn("d", new(ColumnKind.Whole)), new ScratchColumn("line", new(ColumnKind.Whole)) }
-            .Concat(read.Feed.Contract.Properties.Select((_, i) => new ScratchColumn($"c{i}", new(ColumnKind.Text)))).ToList();
         var relations = deliveries.Select(d => source.Relation(read, d)).ToList();
-        read.Scratch.Load(Cells, columns, relations.Exists(r => r is not null) ? [] : Rows(source));
+        read.Scratch.Load(Cells, Columns, relations.Exists(r => r is not null) ? [] : Rows(source));
         for (var i = 0; i < relations.Count; i++)
         {
             if (relations[i] is null)
@@ -109,22 +127,34 @@ internal sealed partial class Staging
         {
             foreach (var record in source.Records(read, deliveries[i]))
             {
-                Counts[i]++;
+                if (Row(i, record) is { } row)
+                    yield return row;
                 if (Counts[i] % ProgressStep == 0)
                     progress?.Report(new LandingProgress(read.Feed.Name, deliveries[i].File, Counts[i]));
-                if (record.Cells is not { } cells)
-                {
-                    Broken.Add(new Rejection(i, record.Line, "", record.Problem!, record.Received!));
-                    continue;
-                }
-                var row = new object?[cells.Length + 2];
-                row[0] = (long)i;
-                row[1] = record.Line;
-                cells.CopyTo(row, 2);
-                yield return row;
             }
             progress?.Report(new LandingProgress(read.Feed.Name, deliveries[i].File, Counts[i]));
         }
+    }
+
+    private List<ScratchColumn> Columns =>
+    [
+        new("d", new(ColumnKind.Whole)), new("line", new(ColumnKind.Whole)),
+        .. read.Feed.Contract.Properties.Select((_, i) => new ScratchColumn($"c{i}", new(ColumnKind.Text))),
+    ];
+
+    private object?[]? Row(int delivery, SourceRecord record)
+    {
+        Counts[delivery]++;
+        if (record.Cells is not { } cells)
+        {
+            Broken.Add(new Rejection(delivery, record.Line, "", record.Problem!, record.Received!));
+            return null;
+        }
+        var row = new object?[cells.Length + 2];
+        row[0] = (long)delivery;
+        row[1] = record.Line;
+        cells.CopyTo(row, 2);
+        return row;
     }
 
     /// <summary>The first date in a file's name, or null.</summary>

@@ -1,4 +1,4 @@
-using System.Diagnostics.CodeAnalysis;
+using System.Text;
 using DataPlatform.Core;
 using DataPlatform.Workspace;
 
@@ -36,20 +36,31 @@ public sealed class CsvFiles() : FileSource(FileFormat.Csv)
         return received;
     }
 
-    /// <summary>The records of a text that stands in memory, as a correction is given; no header is expected.</summary>
-    internal static IReadOnlyList<SourceRecord> Parse(FeedDefinition feed, string record)
+    /// <summary>
+    /// Records as they stand in the file, without a header: the order of cells is the header's of the file they came from
+    /// when it is still there, else the contract's.
+    /// </summary>
+    public override IReadOnlyList<SourceRecord> Parse(FeedRead read, string file, string text)
     {
-        var bytes = System.Text.Encoding.UTF8.GetBytes(record);
-        using var text = new StrictText(new MemoryStream(bytes), feed.Name, "utf-8");
-        var tokens = new CsvTokens(text, feed.Name, DialectOf(feed.Read));
+        var feed = read.Feed;
+        using var decoded = new StrictText(new MemoryStream(Encoding.UTF8.GetBytes(text)), feed.Name, "utf-8");
+        var tokens = new CsvTokens(decoded, feed.Name, DialectOf(feed.Read));
         var records = new List<SourceRecord>();
-        var header = Header.Declared(feed with { Read = feed.Read with { Columns = feed.Read.Header ? [] : feed.Read.Columns } });
+        var header = feed.Read.Header && PathOf(read, file) is { } path && File.Exists(path)
+            ? HeaderOf(feed, path)
+            : Header.Declared(feed.Read.Header ? feed with { Read = feed.Read with { Columns = [] } } : feed);
         while (tokens.Next())
         {
             if (!Blank(tokens, header))
                 records.Add(Record(feed, tokens, header));
         }
         return records;
+    }
+
+    private static Header HeaderOf(FeedDefinition feed, string path)
+    {
+        using var text = new StrictText(Open(path), path, feed.Read.Encoding);
+        return FirstRecord(feed, path, Tokens(feed, path, text));
     }
 
     /// <summary>The dialect that a feed's read options describe.</summary>
@@ -113,7 +124,6 @@ public sealed class CsvFiles() : FileSource(FileFormat.Csv)
 }
 
 /// <summary>What read options make of a cell.</summary>
-[SuppressMessage("Design", "CA1034", Justification = "extension members are nested by the language")]
 internal static class CellReading
 {
     extension(ReadOptions read)

@@ -32,6 +32,10 @@ public abstract class FileSource(FileFormat format) : Source
             .OrderBy(d => d.Slot, StringComparer.Ordinal).ThenBy(d => d.File, StringComparer.Ordinal)];
     }
 
+    /// <summary>Where a file of that name is or was.</summary>
+    protected static string PathOf(FeedRead read, string file) =>
+        Path.Combine(Split(read.Workspace.Resolve(((FilesSource)read.Feed.Source).Path)).Root, file);
+
     /// <summary>Opens a file for reading; one that cannot be read is a mistake with its path.</summary>
     protected static FileStream Open(string path)
     {

@@ -19,7 +19,7 @@ public sealed class NdjsonFiles() : FileSource(FileFormat.Ndjson)
         var feed = read.Feed;
         using var text = new StrictText(Open(delivery.Path), delivery.Path, feed.Read.Encoding);
         var tokens = new CsvTokens(text, delivery.Path, Lines);
-        var objects = new Objects(feed, delivery.Path);
+        var objects = new JsonLines(feed, delivery.Path);
         while (tokens.Next())
         {
             if (!tokens.IsBlank)
@@ -45,14 +45,14 @@ public sealed class NdjsonFiles() : FileSource(FileFormat.Ndjson)
     }
 
     /// <summary>The records of a text that stands in memory, one object per line.</summary>
-    internal static IReadOnlyList<SourceRecord> Parse(FeedDefinition feed, string text)
+    internal static IReadOnlyList<SourceRecord> Objects(FeedDefinition feed, string text)
     {
-        var objects = new Objects(feed, feed.Name);
+        var objects = new JsonLines(feed, feed.Name);
         return [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
             .Select((line, i) => objects.Read(i + 1, line))];
     }
 
-    private sealed class Objects(FeedDefinition feed, string path)
+    private sealed class JsonLines(FeedDefinition feed, string path)
     {
         private readonly Dictionary<string, int> positions = feed.Contract.Properties
             .Select((p, i) => (p.Name, i)).ToDictionary(x => x.Name, x => x.i, StringComparer.Ordinal);

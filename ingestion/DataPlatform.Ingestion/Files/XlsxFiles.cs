@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.IO.Compression;
 using DataPlatform.Core;
 using DataPlatform.Workspace;
@@ -40,6 +41,24 @@ public sealed class XlsxFiles() : FileSource(FileFormat.Xlsx)
                 "a header row", "have the file sent again, or take it away");
         }
         Unchanged(delivery, HashOf(delivery.Path));
+    }
+
+    /// <summary>The first rows of the first sheet, dates in ISO form.</summary>
+    internal static IReadOnlyList<string?[]> First(string path, int rows)
+    {
+        Unpackable(path);
+        using var stream = Open(path);
+        return
+        [
+            .. stream.Query(useHeaderRow: false).Take(rows).Cast<IDictionary<string, object?>>().Select(row => row.Values.Select(v => v switch
+            {
+                null => null,
+                DateTime { TimeOfDay.Ticks: 0 } day => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+                DateTime time => time.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
+                bool flag => flag ? "true" : "false",
+                _ => Convert.ToString(v, CultureInfo.InvariantCulture),
+            }).ToArray()),
+        ];
     }
 
     private static SourceRecord Record(FeedDefinition feed, Header header, CellText text, long line, object?[] cells)

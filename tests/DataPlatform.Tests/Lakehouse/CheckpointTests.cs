@@ -18,7 +18,8 @@ public sealed class CheckpointTests : IDisposable
             if (i == 7)
                 table.Merge(["id"], LakeFolder.Rows((1, "new", 70)), LakeFolder.Commit(i));
             else
-                table.Append(LakeFolder.Rows((i, "ü'\"", i + 0.25m)), LakeFolder.Commit(i, $"app {i % 3}", $"note {i}"));
+                table.Append(
+                    LakeFolder.Rows((i, "ü'\"", i + 0.25m)), LakeFolder.Commit(i, $"app {i % 3}", $"note {i}"));
         }
     }
 
@@ -46,7 +47,8 @@ public sealed class CheckpointTests : IDisposable
         using var reader = new LakeFolder(lake.Root);
         var snapshot = reader.Table().Snapshot();
         Assert.Equal(lake.Read(expected), reader.Read(snapshot));
-        Assert.Equal(expected.Files, snapshot.Files, (a, b) => a.Path == b.Path && a.Size == b.Size && a.Rows == b.Rows);
+        Assert.Equal(
+            expected.Files, snapshot.Files, (a, b) => a.Path == b.Path && a.Size == b.Size && a.Rows == b.Rows);
         Assert.Equal(expected.Transactions, snapshot.Transactions);
         Assert.Equal(expected.TableId, snapshot.TableId);
         Assert.Equal(expected.Timestamp, snapshot.Timestamp);
@@ -67,6 +69,20 @@ public sealed class CheckpointTests : IDisposable
         var expected = lake.Read(lake.Table().Snapshot());
         File.WriteAllText(Name(10, "checkpoint.parquet"), content);
         using var reader = new LakeFolder(lake.Root);
+        Assert.Equal(expected, reader.Read(reader.Table().Snapshot()));
+    }
+
+    [Fact]
+    public void An_unusable_checkpoint_gives_way_to_an_older_one()
+    {
+        for (var i = 13; i <= 21; i++)
+            lake.Table().Append(LakeFolder.Rows((i, "x", i)), LakeFolder.Commit(i));
+        var expected = lake.Read(lake.Table().Snapshot());
+        File.WriteAllText(Name(20, "checkpoint.parquet"), "PAR1 and no more");
+        for (var version = 0; version < 10; version++)
+            File.Delete(Name(version, "json"));
+        using var reader = new LakeFolder(lake.Root);
+        Assert.Equal(21, reader.Table().Snapshot().Version);
         Assert.Equal(expected, reader.Read(reader.Table().Snapshot()));
     }
 

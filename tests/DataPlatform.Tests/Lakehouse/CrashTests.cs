@@ -21,7 +21,7 @@ public sealed class CrashTests
         for (var step = 1; ; step++)
         {
             using var survivor = new LakeFolder();
-            Copy(template.Root, survivor.Root);
+            TestFolders.Copy(template.Root, survivor.Root);
             var died = DieAt(survivor.Root, write, step, after);
             var table = survivor.Table();
             var found = survivor.Read(table.Snapshot());
@@ -106,16 +106,6 @@ public sealed class CrashTests
             table.Append(LakeFolder.Rows((i, i % 2 == 0 ? "even" : "odd", i)), LakeFolder.Commit(i));
     }
 
-    private static void Copy(string from, string to)
-    {
-        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
-        {
-            var copy = Path.Combine(to, Path.GetRelativePath(from, file));
-            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
-            File.Copy(file, copy);
-        }
-    }
-
     private static LakeFolder Dying(string root, int? step, bool after) =>
         new(root, real => new DyingFileSystem(real) { DiesAt = step, AfterEffect = after });
 
@@ -129,7 +119,8 @@ public sealed class CrashTests
 
     private static List<object?[]> Expected(string write)
     {
-        var old = Enumerable.Range(1, 9).Select(i => new object?[] { (long)i, i % 2 == 0 ? "even" : "odd", (decimal)i });
+        var old = Enumerable.Range(1, 9)
+            .Select(i => new object?[] { (long)i, i % 2 == 0 ? "even" : "odd", (decimal)i });
         object?[] added = [20L, "even", 20m];
         return write switch
         {

@@ -122,12 +122,14 @@ public sealed class ForeignTableTests
         using var lake = new LakeFolder(folder);
         var snapshot = lake.Lake.Open("delta")!.Snapshot();
         // Spark pads a char(n) when it reads, the file holds the text without blanks
-        var columns = string.Join(", ", snapshot.Schema.Select(c => c.Metadata?.Contains("\"char(", StringComparison.Ordinal)
-            == true ? $"rtrim({Names.Quote(c.Name)})" : Names.Quote(c.Name)));
+        var columns = string.Join(", ", snapshot.Schema.Select(c =>
+            c.Metadata?.Contains("\"char(", StringComparison.Ordinal) == true
+                ? $"rtrim({Names.Quote(c.Name)})"
+                : Names.Quote(c.Name)));
         var ours = $"SELECT {columns} FROM {lake.Scratch.Scan(snapshot)}";
         var theirs = $"SELECT {columns} FROM read_parquet({Names.Literal(Path.Combine(folder, "expected.parquet"))})";
-        Assert.Empty(lake.Scratch.Query($"SELECT to_json(differing)::VARCHAR FROM ({ours} EXCEPT ALL {theirs}) AS differing"));
-        Assert.Empty(lake.Scratch.Query($"SELECT to_json(differing)::VARCHAR FROM ({theirs} EXCEPT ALL {ours}) AS differing"));
+        Assert.Empty(lake.Scratch.Query($"SELECT to_json(odd)::VARCHAR FROM ({ours} EXCEPT ALL {theirs}) AS odd"));
+        Assert.Empty(lake.Scratch.Query($"SELECT to_json(odd)::VARCHAR FROM ({theirs} EXCEPT ALL {ours}) AS odd"));
     }
 
     [Theory]
@@ -155,6 +157,23 @@ public sealed class ForeignTableTests
         var refused = Assert.Throws<TerminalException>(() =>
             lake.Lake.Open("delta")!.Append("SELECT 1 AS x", LakeFolder.Commit(1)));
         Assert.Contains(feature, refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("types_all")]
+    [InlineData("plain_dml")]
+    public void A_merge_into_a_table_by_Spark_copies_every_type_of_column_as_it_was(string name)
+    {
+        using var lake = new LakeFolder();
+        TestFolders.Copy(ForeignTables.Folder($"spark-4.2/{name}/delta"), Path.Combine(lake.Root, "t"));
+        var table = lake.Lake.Open("t")!;
+        var before = $"SELECT * FROM {lake.Scratch.Scan(table.Snapshot())}";
+        lake.Scratch.Execute($"CREATE TABLE was AS {before}");
+        table.Merge(["id"], "SELECT * FROM was WHERE id = (SELECT min(id) FROM was)", LakeFolder.Commit(1));
+        var after = $"SELECT * FROM {lake.Scratch.Scan(table.Snapshot())}";
+        Assert.Contains(table.Snapshot().Files, f => f.Path.EndsWith(".zstd.parquet", StringComparison.Ordinal));
+        Assert.Empty(lake.Scratch.Query($"SELECT to_json(gone)::VARCHAR FROM (FROM was EXCEPT ALL {after}) AS gone"));
+        Assert.Empty(lake.Scratch.Query($"SELECT to_json(new)::VARCHAR FROM ({after} EXCEPT ALL FROM was) AS new"));
     }
 
     private static LakeFolder Beside(string table) =>

@@ -35,3 +35,16 @@ internal static class ForeignTables
 
     private static string? Existing(string folder) => Directory.Exists(folder) ? folder : null;
 }
+
+internal static class TestFolders
+{
+    public static void Copy(string from, string to)
+    {
+        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
+        {
+            var copy = Path.Combine(to, Path.GetRelativePath(from, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.WriteAllBytes(copy, File.ReadAllBytes(file));
+        }
+    }
+}

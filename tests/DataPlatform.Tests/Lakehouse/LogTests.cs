@@ -19,7 +19,8 @@ public sealed class LogTests : IDisposable
         table.Append(LakeFolder.Rows((1, "a", 1.5m)), new CommitInfo("WRITE", "feed", 7, "batch \"1\" ü"));
         var created = Lines(0);
         Assert.Equal(["commitInfo", "protocol", "metaData"], created.Select(Kind));
-        Assert.Equal("""{"minReaderVersion":1,"minWriterVersion":2}""", created[1].GetProperty("protocol").GetRawText());
+        Assert.Equal(
+            """{"minReaderVersion":1,"minWriterVersion":2}""", created[1].GetProperty("protocol").GetRawText());
         var metadata = created[2].GetProperty("metaData");
         Assert.Equal("parquet", metadata.GetProperty("format").GetProperty("provider").GetString());
         Assert.Equal("{}", metadata.GetProperty("format").GetProperty("options").GetRawText());
@@ -170,8 +171,12 @@ public sealed class LogTests : IDisposable
     }
 
     [Theory]
-    [InlineData("{\"minReaderVersion\":3,\"minWriterVersion\":7,\"readerFeatures\":[\"moonlight\"],\"writerFeatures\":[\"moonlight\"]}", "UNSUPPORTED_READER_FEATURE", true)]
-    [InlineData("{\"minReaderVersion\":1,\"minWriterVersion\":7,\"writerFeatures\":[\"moonlight\"]}", "UNSUPPORTED_WRITER_FEATURE", false)]
+    [InlineData(
+        """{"minReaderVersion":3,"minWriterVersion":7,"readerFeatures":["moonlight"],"writerFeatures":["moonlight"]}""",
+        "UNSUPPORTED_READER_FEATURE", true)]
+    [InlineData(
+        """{"minReaderVersion":1,"minWriterVersion":7,"writerFeatures":["moonlight"]}""",
+        "UNSUPPORTED_WRITER_FEATURE", false)]
     [InlineData("{\"minReaderVersion\":3,\"minWriterVersion\":5}", "UNSUPPORTED_READER_FEATURE", true)]
     public void An_unknown_feature_is_refused_with_its_code(string protocol, string code, bool forReaders)
     {

@@ -19,7 +19,8 @@ public sealed class RaceTests
             {
                 using var own = new LakeFolder(folder.Root);
                 for (var i = 0; i < Each; i++)
-                    own.Table().Append(LakeFolder.Rows((w * Each + i, $"w{w}", i)), LakeFolder.Commit(i, $"writer {w}"));
+                    own.Table().Append(
+                        LakeFolder.Rows((w * Each + i, $"w{w}", i)), LakeFolder.Commit(i, $"writer {w}"));
             }
             catch (Exception failure) when (failure is TransientException or TerminalException or IOException)
             {

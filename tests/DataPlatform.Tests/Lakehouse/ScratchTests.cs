@@ -9,7 +9,8 @@ public sealed class ScratchTests : IDisposable
     [
         new("t", new ColumnType(ColumnKind.Text)), new("w", new ColumnType(ColumnKind.Whole)),
         new("f", new ColumnType(ColumnKind.Flag)), new("d", new ColumnType(ColumnKind.Day)),
-        new("i", new ColumnType(ColumnKind.Instant)), new("m", ColumnType.Money), new("r", new ColumnType(ColumnKind.Real)),
+        new("i", new ColumnType(ColumnKind.Instant)), new("m", ColumnType.Money),
+        new("r", new ColumnType(ColumnKind.Real)),
     ];
 
     private readonly LakeFolder lake = new();
@@ -46,6 +47,25 @@ public sealed class ScratchTests : IDisposable
     public void A_sum_of_whole_numbers_arrives_as_a_whole_number()
     {
         Assert.Equal(3L, lake.Scratch.Query("SELECT sum(x) FROM (VALUES (1::BIGINT), (2)) AS v(x)").Single()[0]);
+    }
+
+    [Fact]
+    public void A_statement_in_the_middle_of_a_query_never_cuts_the_query_short_in_silence()
+    {
+        var seen = 0L;
+        try
+        {
+            foreach (var row in lake.Scratch.Query("SELECT range FROM range(100000)"))
+            {
+                if (seen++ == 10)
+                    lake.Scratch.Execute("CREATE TABLE other AS SELECT 1 AS x");
+            }
+        }
+        catch (TerminalException)
+        {
+            return;
+        }
+        Assert.Equal(100_000, seen);
     }
 
     [Fact]

@@ -12,7 +12,8 @@ public sealed class StatisticsTests : IDisposable
 
     [Theory]
     [InlineData("long", "VALUES (3), (-7), (NULL)", "-7", "3", 1)]
-    [InlineData("long", "VALUES (9223372036854775807), (-9223372036854775808)", "-9223372036854775808", "9223372036854775807", 0)]
+    [InlineData("long", "VALUES (9223372036854775807), (-9223372036854775808)",
+        "-9223372036854775808", "9223372036854775807", 0)]
     [InlineData("decimal", "VALUES (0.10), (-12345678.90)", "-12345678.90", "0.10", 0)]
     [InlineData("decimal", "VALUES (0.01)", "0.01", "0.01", 0)]
     [InlineData("double", "VALUES (1.5), (-2e300)", "-2E+300", "1.5", 0)]
@@ -36,7 +37,8 @@ public sealed class StatisticsTests : IDisposable
     [InlineData("a", 40, "\u007F")]
     [InlineData("ü", 40, "\U0010FFFF")]
     [InlineData("😀", 40, "\U0010FFFF")]
-    public void Long_text_is_cut_to_32_characters_and_its_maximum_stays_an_upper_bound(string unit, int times, string last)
+    public void Long_text_is_cut_to_32_characters_and_its_maximum_stays_an_upper_bound(
+        string unit, int times, string last)
     {
         var stats = Write("string", $"SELECT repeat('{unit}', {times}) AS x");
         var prefix = string.Concat(Enumerable.Repeat(unit, 32));

@@ -21,7 +21,8 @@ public sealed class WriteTests : IDisposable
     {
         var table = lake.Table();
         lake.Clock.Advance(TimeSpan.FromSeconds(1));
-        var outcome = table.Append(LakeFolder.Rows((1, "a", 1.50m), (2, null, null)), LakeFolder.Commit(1, note: "why"));
+        var outcome = table.Append(
+            LakeFolder.Rows((1, "a", 1.50m), (2, null, null)), LakeFolder.Commit(1, note: "why"));
         Assert.Equal(new CommitOutcome(1, 2, false), outcome);
         var snapshot = table.Snapshot();
         Assert.Equal([[1L, "a", 1.50m], [2L, null, null]], lake.Read(snapshot));
@@ -41,7 +42,8 @@ public sealed class WriteTests : IDisposable
         Assert.Empty(lake.Read(table.Snapshot(0)));
         Assert.Equal([[1L, "a", 1m]], lake.Read(table.Snapshot(1)));
         Assert.Equal([[2L, "b", 2m], [3L, "c", 3m]], lake.Read(table.Snapshot(2)));
-        Assert.Contains("no version 3", Assert.Throws<TerminalException>(() => table.Snapshot(3)).Message, StringComparison.Ordinal);
+        var refused = Assert.Throws<TerminalException>(() => table.Snapshot(3));
+        Assert.Contains("no version 3", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -80,6 +82,17 @@ public sealed class WriteTests : IDisposable
         Assert.Equal(1, outcome.Rows);
         Assert.Equal([[1L, "jan", 1m], [3L, "mar", 3m], [9L, "feb", 9m]], lake.Read(table.Snapshot()));
         Assert.Contains(table.Snapshot().Files, f => f.Path == march);
+    }
+
+    [Fact]
+    public void A_row_for_which_the_predicate_is_unknown_is_kept()
+    {
+        var table = lake.Table();
+        table.Append(LakeFolder.Rows((1, "feb", 1), (2, null, 2)), LakeFolder.Commit(1));
+        table.OverwriteWhere("name = 'feb'", LakeFolder.Rows((3, "feb", 3)), LakeFolder.Commit(2));
+        Assert.Equal([[2L, null, 2m], [3L, "feb", 3m]], lake.Read(table.Snapshot()));
+        table.OverwriteWhere("name = 'feb'", "SELECT 1 AS id WHERE false", LakeFolder.Commit(3));
+        Assert.Equal([[2L, null, 2m]], lake.Read(table.Snapshot()));
     }
 
     [Fact]

@@ -57,7 +57,7 @@ public sealed class MistakeTests
     {
         using var sample = SampleText.With("feeds/crm/customers.yaml", "table: customer", "table: metric_value");
         var check = DataPlatform.Workspace.WorkspaceReader.Check(sample.Folder,
-            n => n == "metric_value" ? new Warehouse.Platform.MetricValue() : SampleText.Table(n),
+            n => n == "metric_value" ? new DataPlatform.Warehouse.Platform.MetricValue() : SampleText.Table(n),
             SampleText.Surroundings);
         Assert.Contains("which is computed", Assert.Single(check.Mistakes).Message, StringComparison.Ordinal);
     }
@@ -67,7 +67,7 @@ public sealed class MistakeTests
     {
         using var sample = SampleText.With("costing/costing.yaml", "driver: quantity", "driver: quantiti");
         var check = DataPlatform.Workspace.WorkspaceReader.Check(sample.Folder,
-            n => n == "order_line_fact" ? new Warehouse.OrderToCash.SalesOrderLine() : SampleText.Table(n),
+            n => n == "order_line_fact" ? new DataPlatform.Warehouse.OrderToCash.SalesOrderLine() : SampleText.Table(n),
             SampleText.Surroundings);
         var mistake = Assert.Single(check.Mistakes);
         Assert.Equal(new Place("costing/costing.yaml", 14), mistake.Place);

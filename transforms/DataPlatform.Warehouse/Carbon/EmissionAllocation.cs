@@ -39,8 +39,10 @@ public sealed class EmissionAllocation : SegmentFact
                 {shares.CustomerId} AS customer_id, {shares.ProductId} AS product_id, {shares.ChannelId} AS channel_id,
                 {shares.CompanyCode} AS company_code, {elements.Currency} AS currency,
                 {elements.ShipmentId} AS shipment_id, {elements.Kind} AS kind, {elements.Mode} AS mode,
-                {elements.CarrierId} AS carrier_id, {Share()} AS mass_share, {Split($"{elements.Tkm}", 7)} AS tkm,
-                {Split($"{elements.WttKg}", Exact.Fine)} AS wtt, {Split($"{elements.TtwKg}", Exact.Fine)} AS ttw,
+                {elements.CarrierId} AS carrier_id, {Share()} AS mass_share,
+                {Part(elements.Tkm, $"CASE WHEN {elements.Kind} = 'transport' THEN {Activity()} END", 7)} AS tkm,
+                {Part(elements.WttKg, $"{Activity()} * {elements.WttPerUnit}", Exact.Fine)} AS wtt,
+                {Part(elements.TtwKg, $"{Activity()} * {elements.TtwPerUnit}", Exact.Fine)} AS ttw,
                 {elements.GhgCategory} AS ghg_category, {elements.DataType} AS data_type,
                 {elements.FactorId} AS factor_id, {elements.FactorVersion} AS factor_version,
                 CASE WHEN {elements.Gap} IS NOT NULL THEN {elements.Gap} WHEN {Weightless()} THEN 'no mass' END AS gap
@@ -50,8 +52,7 @@ public sealed class EmissionAllocation : SegmentFact
             customer_id AS {CustomerId}, product_id AS {ProductId}, channel_id AS {ChannelId},
             company_code AS {CompanyCode}, currency AS {Currency}, shipment_id AS {ShipmentId}, kind AS {Kind},
             mode AS {Mode}, carrier_id AS {CarrierId}, {MassShare.From($"mass_share")},
-            {Tkm.From(Exact.Decimal($"tkm", 7))}, {WttKg.From(Exact.Decimal($"wtt", Exact.Fine))},
-            {TtwKg.From(Exact.Decimal($"ttw", Exact.Fine))}, {WtwKg.From(Exact.Decimal($"wtt + ttw", Exact.Fine))},
+            {Tkm.From($"tkm")}, {WttKg.From($"wtt")}, {TtwKg.From($"ttw")}, {WtwKg.From($"wtt + ttw")},
             ghg_category AS {GhgCategory}, data_type AS {DataType}, factor_id AS {FactorId},
             factor_version AS {FactorVersion}, gap AS {Gap}
         FROM part
@@ -60,21 +61,30 @@ public sealed class EmissionAllocation : SegmentFact
     /// <summary>True for a line of unknown mass among lines that have one: its share is unknown, not nothing.</summary>
     private Sql Weightless() => $"{shares.Basis} = 'mass' AND {shares.MassKg} IS NULL";
 
-    private Sql Split(Sql value, int scale)
+    /// <summary>True when the lines' grams make the element's mass: each line's activity is then exact by itself.</summary>
+    private Sql Adds() => $"{shares.Basis} = 'mass' AND {shares.WeightTotal} = {elements.MassKg} * 1000";
+
+    private Sql Grams() => $"CAST({shares.WeightAfter} - {shares.WeightBefore} AS DECIMAL(18,0))";
+
+    /// <summary>The line's own tonnes, times the kilometres of a transport.</summary>
+    private Sql Activity() => $"""
+        CAST({Grams()} * CASE WHEN {elements.Kind} = 'hub' THEN 1 ELSE {elements.DistanceKm} END * 0.000001
+            AS DECIMAL(28,7))
+        """;
+
+    private Sql Part(Column<decimal> total, Sql own, int scale)
     {
-        var whole = Exact.Whole(value, scale);
+        var whole = Exact.Whole($"{total}", scale);
+        var type = Sql.Trusted(total.Type.Sql);
         return $"""
-            CASE WHEN {Weightless()} THEN NULL WHEN {shares.ShipmentId} IS NULL THEN {whole}
-                ELSE {ShipmentShare.Part(shares, whole)} END
+            CASE WHEN {Weightless()} THEN NULL WHEN {shares.ShipmentId} IS NULL THEN {total}
+                WHEN {Adds()} THEN CAST({own} AS {type})
+                ELSE CAST({Exact.Decimal(ShipmentShare.Part(shares, whole), scale)} AS {type}) END
             """;
     }
 
-    private Sql Share()
-    {
-        var all = Sql.Trusted("CAST(1000000000000 AS HUGEINT)");
-        return $"""
-            CASE WHEN {Weightless()} THEN NULL WHEN {shares.ShipmentId} IS NULL THEN 1
-                ELSE {Exact.Decimal(ShipmentShare.Part(shares, all), 12)} END
-            """;
-    }
+    private Sql Share() => $"""
+        CASE WHEN {Weightless()} THEN NULL WHEN {shares.ShipmentId} IS NULL THEN 1 ELSE {Exact.Decimal(
+            Exact.Quotient($"CAST({Grams()} AS HUGEINT) * 1000000000000", $"{shares.WeightTotal}"), 12)} END
+        """;
 }

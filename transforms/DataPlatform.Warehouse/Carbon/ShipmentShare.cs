@@ -30,15 +30,32 @@ public sealed class ShipmentShare(Rules? rules = null) : Transform
     public Column<string> Currency => Col<string>();
     public Column<decimal> MassKg => Dec("kg", 18, 3, "null when unknown");
     public Column<string> Basis => Col<string>("mass, or equal where no line has a mass");
-    public Column<decimal> WeightBefore => Dec("g or lines", 28, 0, "running total before this line");
-    public Column<decimal> WeightAfter => Dec("g or lines", 28, 0, "running total with this line");
-    public Column<decimal> WeightTotal => Dec("g or lines", 28, 0, "of the shipment");
+    public Column<long> WeightBefore => Col<long>("running total before this line", "g or lines");
+    public Column<long> WeightAfter => Col<long>("running total with this line", "g or lines");
+    public Column<long> WeightTotal => Col<long>("of the shipment", "g or lines");
 
     /// <summary>A line's part of a whole amount; over all lines of the shipment the parts add up to the
     /// amount.</summary>
     internal static Sql Part(ShipmentShare share, Sql whole) => $"""
-        ({Exact.Quotient($"{whole} * CAST({share.WeightAfter} AS HUGEINT)", $"CAST({share.WeightTotal} AS HUGEINT)")}
-            - {Exact.Quotient($"{whole} * CAST({share.WeightBefore} AS HUGEINT)", $"CAST({share.WeightTotal} AS HUGEINT)")})
+        ({Exact.Quotient($"{whole} * CAST({share.WeightAfter} AS HUGEINT)", $"{share.WeightTotal}")}
+            - {Exact.Quotient($"{whole} * CAST({share.WeightBefore} AS HUGEINT)", $"{share.WeightTotal}")})
+        """;
+
+    /// <summary>
+    /// The same for an amount of 64 bits: whole times quotient plus rest keeps every product within 64 bits up to three
+    /// thousand tonnes, and 128-bit division, which is slow, for what is heavier.
+    /// </summary>
+    internal static Sql SmallPart(ShipmentShare share, Sql whole)
+    {
+        Sql fits = $"{share.WeightTotal} <= 3000000000";
+        return $"""
+            CASE WHEN {fits} THEN {UpTo(share, whole, share.WeightAfter)} - ({UpTo(share, whole, share.WeightBefore)})
+                ELSE CAST({Part(share, whole)} AS BIGINT) END
+            """;
+    }
+
+    private static Sql UpTo(ShipmentShare share, Sql whole, Column<long> weight) => $"""
+        ({whole} // {share.WeightTotal}) * {weight} + ({whole} % {share.WeightTotal}) * {weight} // {share.WeightTotal}
         """;
 
     public override Sql Query(Window window) => $"""
@@ -58,23 +75,22 @@ public sealed class ShipmentShare(Rules? rules = null) : Transform
                 AND {products.ProductId} = {lines.ProductId}
                 AND {products.On($"coalesce({orders.OrderedOn}, DATE '9999-12-30')")}
             GROUP BY 1, 2, 3
-        ), weighed AS (
-            SELECT line.*, CASE WHEN coalesce(sum(grams) OVER (PARTITION BY shipment_id), 0) = 0 THEN 1
-                ELSE coalesce(grams, 0) END AS weight,
-                coalesce(sum(grams) OVER (PARTITION BY shipment_id), 0) = 0 AS alike
-            FROM line
         ), running AS (
-            SELECT weighed.*, sum(weight) OVER (PARTITION BY shipment_id ORDER BY order_no, line_no
-                    ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS weight_after,
-                sum(weight) OVER (PARTITION BY shipment_id) AS weight_total
-            FROM weighed
+            SELECT line.*, sum(coalesce(grams, 0)) OVER up_to AS grams_after, sum(coalesce(grams, 0)) OVER whole AS grams_total,
+                count(*) OVER up_to AS lines_after, count(*) OVER whole AS lines_total
+            FROM line
+            WINDOW up_to AS (PARTITION BY shipment_id ORDER BY order_no, line_no
+                    ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW),
+                whole AS (PARTITION BY shipment_id ORDER BY order_no, line_no
+                    ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)
         )
         SELECT shipment_id AS {ShipmentId}, order_no AS {OrderNo}, line_no AS {LineNo}, customer_id AS {CustomerId},
             product_id AS {ProductId}, channel_id AS {ChannelId}, company_code AS {CompanyCode},
             currency AS {Currency}, {MassKg.From($"CAST(grams AS DECIMAL(28,0)) * 0.001")},
-            CASE WHEN alike THEN 'equal' ELSE 'mass' END AS {Basis},
-            {WeightBefore.From($"weight_after - weight")}, {WeightAfter.From($"weight_after")},
-            {WeightTotal.From($"weight_total")}
+            CASE WHEN grams_total = 0 THEN 'equal' ELSE 'mass' END AS {Basis},
+            {WeightBefore.From($"CASE WHEN grams_total = 0 THEN lines_after - 1 ELSE grams_after - coalesce(grams, 0) END")},
+            {WeightAfter.From($"CASE WHEN grams_total = 0 THEN lines_after ELSE grams_after END")},
+            {WeightTotal.From($"CASE WHEN grams_total = 0 THEN lines_total ELSE grams_total END")}
         FROM running
         """;
 

@@ -30,6 +30,8 @@ public sealed class TransportChainElement(Rules? rules = null) : SegmentFact
     public Column<decimal> DistanceKm => Dec("km", 9, 1);
     public Column<string> DistanceBasis => Col<string>();
     public Column<decimal> Tkm => Dec("tkm", 28, 7);
+    public Column<decimal> WttPerUnit => Dec("kg CO2e per tkm or t", 18, 9, "the factor used");
+    public Column<decimal> TtwPerUnit => Dec("kg CO2e per tkm or t", 18, 9, "the factor used");
     public Column<decimal> WttKg => Dec("kg CO2e", 38, 16, "well to tank");
     public Column<decimal> TtwKg => Dec("kg CO2e", 38, 16, "tank to wheel");
     public Column<decimal> WtwKg => Dec("kg CO2e", 38, 16, "well to wheel: the sum of both");
@@ -65,7 +67,8 @@ public sealed class TransportChainElement(Rules? rules = null) : SegmentFact
             shipment_id AS {ShipmentId}, leg_id AS {LegId}, sequence AS {Sequence}, kind AS {Kind}, mode AS {Mode},
             carrier_id AS {CarrierId}, factor_id AS {FactorId}, factor_version AS {FactorVersion},
             {MassKg.From($"mass_kg")}, {DistanceKm.From($"distance_km")}, distance_basis AS {DistanceBasis},
-            {Tkm.From($"CASE WHEN kind = 'transport' THEN activity END")}, {WttKg.From(Times("wtt"))},
+            {Tkm.From($"CASE WHEN kind = 'transport' THEN activity END")}, {WttPerUnit.From($"wtt")},
+            {TtwPerUnit.From($"ttw")}, {WttKg.From(Times("wtt"))},
             {TtwKg.From(Times("ttw"))}, {WtwKg.From($"{Times("wtt")} + {Times("ttw")}")},
             data_type AS {DataType}, freight_payer AS {FreightPayer},
             {GhgCategory.From($"CASE WHEN lower(freight_payer) = 'customer' THEN 9 ELSE 4 END")},

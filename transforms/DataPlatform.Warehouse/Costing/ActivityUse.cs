@@ -1,4 +1,5 @@
 using DataPlatform.Core;
+using DataPlatform.Core.Expressions;
 using DataPlatform.Warehouse.Carbon;
 using DataPlatform.Warehouse.Fragments;
 using DataPlatform.Warehouse.OrderToCash;
@@ -27,7 +28,7 @@ public sealed class ActivityUse(Rules? rules = null) : SegmentFact
     public Column<string> ActivityId => Key<string>();
     public Column<string> PoolId => Col<string>();
     public Column<DateOnly> Period => Col<DateOnly>("first day of the calendar month of the business date");
-    public Column<decimal> Units => Dec("capacity unit", 24, 6);
+    public Column<decimal> Units => Dec("capacity unit", 18, 6);
     public Column<string> OrderNo => Col<string>();
     public Column<string> OrderLineNo => Col<string>();
 
@@ -77,8 +78,8 @@ public sealed class ActivityUse(Rules? rules = null) : SegmentFact
             coalesce({shares.CompanyCode}, leg.company_code) AS company_code, {shares.OrderNo} AS order_no,
             {shares.LineNo} AS order_line_no,
             CASE WHEN {shares.ShipmentId} IS NULL THEN leg.units
-                ELSE {Exact.Decimal(ShipmentShare.Part(shares, $"leg.whole_units"), Exact.Unit)} END AS units
-        FROM (SELECT e.*, {Exact.Whole($"e.units", Exact.Unit)} AS whole_units FROM (
+                ELSE {Exact.Decimal(ShipmentShare.SmallPart(shares, $"leg.whole_units"), Exact.Unit)} END AS units
+        FROM (SELECT e.*, CAST({Exact.Whole($"e.units", Exact.Unit)} AS BIGINT) AS whole_units FROM (
             SELECT {elements.TceId} AS tce_id, {elements.ShipmentId} AS shipment_id,
                 {elements.BusinessDate} AS business_date, {elements.CompanyCode} AS company_code,
                 CAST({Taken(elements, terms)} AS {Sql.Trusted(Units.Type.Sql)}) AS units
@@ -113,12 +114,24 @@ public sealed class ActivityUse(Rules? rules = null) : SegmentFact
     {
         Sql? Column(string name) => fact.Find(name) is { } column ? (Sql)$"{column}" : null;
         var names = fact.Columns.Select(c => c.Name).ToList();
-        var driver = term.Driver.ToSql(Column, names);
         Sql holds = term.Condition is null ? Sql.Trusted("TRUE") : term.Condition.ToSql(Column, names);
+        var driver = Driver(fact, term.Driver, term.Driver.ToSql(Column, names));
+        Sql units = $"CAST({driver} * {Shortest(term.UnitsPerDriver)} AS DECIMAL(18,6))";
         return $"""
             CASE WHEN {fact.BusinessDate} >= {term.From} AND {fact.BusinessDate} < {term.To} AND {holds}
-                THEN coalesce(CAST(greatest(CAST({driver} AS DECIMAL(28,6)), 0) * CAST({term.UnitsPerDriver} AS DECIMAL(18,6))
-                    AS DECIMAL(28,6)), 0) ELSE 0 END
+                THEN coalesce({units}, 0) ELSE 0 END
             """;
+    }
+
+    /// <summary>Without trailing zeros, so that the product keeps few digits and stays in 64 bits where it can.</summary>
+    private static decimal Shortest(decimal number) => number / 1.000000000000m;
+
+    /// <summary>What is counted, at least nothing, as a decimal; a plain decimal column needs no cast.</summary>
+    private static Sql Driver(SegmentFact fact, Expression driver, Sql sql)
+    {
+        var plain = fact.Find(driver.Text.Trim()) is { Type.Kind: ColumnKind.Decimal } column ? column.Type.Sql : null;
+        return plain is null
+            ? $"greatest(CAST({sql} AS DECIMAL(28,6)), CAST(0 AS DECIMAL(28,6)))"
+            : (Sql)$"greatest({sql}, CAST(0 AS {Sql.Trusted(plain)}))";
     }
 }

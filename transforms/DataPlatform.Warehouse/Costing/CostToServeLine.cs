@@ -39,45 +39,65 @@ public sealed class CostToServeLine : SegmentFact
                 row_number() OVER (ORDER BY {runs.CompanyCode}, {runs.Currency}, {runs.PoolId}, {runs.Period}) AS run_no
             FROM {runs}
             WHERE {runs.UsedCapacity} > 0
-        ), cut AS (
-            SELECT run.run_no, run.cents, {uses.Source} AS source, {uses.DocumentNo} AS document_no,
-                {uses.LineNo} AS line_no, {uses.ActivityId} AS activity_id, {uses.PoolId} AS pool_id,
-                {uses.Period} AS period, {uses.Units} AS units, {uses.BusinessDate} AS business_date,
-                {uses.CustomerId} AS customer_id, {uses.ProductId} AS product_id, {uses.ChannelId} AS channel_id,
-                {uses.CompanyCode} AS company_code, {uses.Currency} AS currency, {uses.OrderNo} AS order_no,
-                {uses.OrderLineNo} AS order_line_no,
-                {LargestRemainder.Cut($"abs(run.cents)", Exact.Whole($"{uses.Units}", Exact.Unit), $"run.used")}
-            FROM {uses} JOIN run ON run.company_code = coalesce({uses.CompanyCode}, '-')
-                AND run.currency = coalesce({uses.Currency}, '-') AND run.pool_id = {uses.PoolId}
-                AND run.period = {uses.Period}
-        ), share AS (
-            SELECT cut.*, {LargestRemainder.Share($"abs(cents)", $"run_no",
-                $"document_no, line_no, source, activity_id")} AS amount
-            FROM cut
-        )
-        SELECT source AS {Source}, document_no AS {DocumentNo}, line_no AS {LineNo}, activity_id AS {ActivityId},
-            pool_id AS {PoolId}, period AS {Period}, {Units.From($"units")},
-            {Amount.From(Exact.Decimal($"sign(cents) * amount", 2))}, business_date AS {BusinessDate},
-            customer_id AS {CustomerId}, product_id AS {ProductId}, channel_id AS {ChannelId},
-            company_code AS {CompanyCode}, currency AS {Currency}, order_no AS {OrderNo},
-            order_line_no AS {OrderLineNo}
-        FROM share
+        ), used AS (
+            SELECT run.run_no, run.cents, run.used, u.*
+            FROM (SELECT {Sql.Join(", ", uses.Columns.Select(c => (Sql)$"{c}"))} FROM {uses}) AS u
+            JOIN run ON run.company_code = coalesce(u.company_code, '-') AND run.currency = coalesce(u.currency, '-')
+                AND run.pool_id = u.pool_id AND run.period = u.period
+        ), {Shares()}
+        SELECT u.source AS {Source}, u.document_no AS {DocumentNo}, u.line_no AS {LineNo},
+            u.activity_id AS {ActivityId}, u.pool_id AS {PoolId}, u.period AS {Period}, u.units AS {Units},
+            CASE WHEN s.takers >= s.line_count OR t.run_no IS NOT NULL THEN s.amount_and_one ELSE s.amount END AS {Amount},
+            u.business_date AS {BusinessDate}, u.customer_id AS {CustomerId}, u.product_id AS {ProductId},
+            u.channel_id AS {ChannelId}, u.company_code AS {CompanyCode}, u.currency AS {Currency},
+            u.order_no AS {OrderNo}, u.order_line_no AS {OrderLineNo}
+        FROM used AS u JOIN share AS s ON s.run_no = u.run_no AND s.units = u.units
+        LEFT JOIN taker AS t ON t.run_no = u.run_no AND t.document_no = u.document_no AND t.line_no = u.line_no
+            AND t.source = u.source AND t.activity_id = u.activity_id
         UNION ALL
         {Legs()}
         UNION ALL
         {Orders()}
         """;
 
+    /// <summary>
+    /// Lines of equal units have equal shares, so the division is done once per size. What was cut off goes, cent by
+    /// cent, to the largest remainders (smaller size first); only within the last size that takes any do single lines
+    /// matter, and there the earlier document takes.
+    /// </summary>
+    private static Sql Shares() => $"""
+        size AS (
+            SELECT run_no, units, min(cents) AS cents, count(*) AS line_count,
+                {LargestRemainder.Cut($"abs(min(cents))", Exact.Whole($"units", Exact.Unit), $"min(used)")}
+            FROM used
+            GROUP BY 1, 2
+        ), share AS (
+            SELECT run_no, units, line_count, {LargestRemainder.Takers($"abs(cents)", $"line_count", $"run_no",
+                $"units")} AS takers, CAST({Exact.Decimal($"sign(cents) * part", 2)} AS DECIMAL(18,2)) AS amount,
+                CAST({Exact.Decimal($"sign(cents) * (part + 1)", 2)} AS DECIMAL(18,2)) AS amount_and_one
+            FROM size
+        ), taker AS (
+            SELECT run_no, document_no, line_no, source, activity_id
+            FROM (
+                SELECT u.run_no, u.document_no, u.line_no, u.source, u.activity_id, s.takers, row_number() OVER (
+                    PARTITION BY u.run_no ORDER BY u.document_no, u.line_no, u.source, u.activity_id) AS place
+                FROM used AS u JOIN share AS s ON s.run_no = u.run_no AND s.units = u.units
+                WHERE s.takers > 0 AND s.takers < s.line_count
+            ) AS last_size
+            WHERE place <= takers
+        )
+        """;
+
     private Sql Legs()
     {
         Sql day = $"coalesce({legs.DepartedOn}, {legs.ArrivedOn})";
-        var cents = Exact.Cents($"{legs.FreightAmount}");
+        Sql cents = $"CAST({legs.FreightAmount} * 100 AS BIGINT)";
         return $"""
             SELECT 'freight' AS {Source}, {legs.LegId} AS {DocumentNo},
                 coalesce({shares.OrderNo} || '/' || {shares.LineNo}, '*') AS {LineNo}, 'freight' AS {ActivityId},
                 {PoolId.Unknown()}, {Output.Month(day)} AS {Period}, {Units.From($"{shares.MassKg}")},
                 {Amount.From(Exact.Decimal($"""
-                    CASE WHEN {shares.ShipmentId} IS NULL THEN {cents} ELSE {ShipmentShare.Part(shares, cents)} END
+                    CASE WHEN {shares.ShipmentId} IS NULL THEN {cents} ELSE {ShipmentShare.SmallPart(shares, cents)} END
                     """, 2))}, {day} AS {BusinessDate}, {shares.CustomerId} AS {CustomerId},
                 {shares.ProductId} AS {ProductId}, {shares.ChannelId} AS {ChannelId},
                 {shares.CompanyCode} AS {CompanyCode}, {legs.Currency} AS {Currency},

@@ -13,6 +13,13 @@ internal static class LargestRemainder
         {Exact.Quotient($"{total} * {weight}", weights)} AS part, {Exact.Rest($"{total} * {weight}", weights)} AS rest
         """;
 
+    /// <summary>How many of a group of equal parts take one more, over rows that hold <c>part</c> and <c>rest</c>.</summary>
+    public static Sql Takers(Sql total, Sql count, Sql partition, Sql order) => $"""
+        {total} - sum(part * {count}) OVER (PARTITION BY {partition})
+            - (sum({count}) OVER (PARTITION BY {partition} ORDER BY rest DESC, {order}
+                ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) - {count})
+        """;
+
     /// <summary>The row's share, over rows that hold <c>part</c> and <c>rest</c>.</summary>
     public static Sql Share(Sql total, Sql partition, Sql order) => $"""
         part + CASE WHEN row_number() OVER (PARTITION BY {partition} ORDER BY rest DESC, {order})

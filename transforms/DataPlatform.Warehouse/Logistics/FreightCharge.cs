@@ -23,7 +23,7 @@ public sealed class FreightCharge(Rules? rules = null) : SegmentFact
     public Column<string> Origin => Col<string>();
     public Column<string> Destination => Col<string>();
     public Column<string> ServiceLevel => Col<string>();
-    public Column<decimal> WeightKg => Dec("kg", 12, 3);
+    public Column<decimal> WeightKg => Dec("kg", 18, 6);
     public Column<string> Mode => Col<string>("of the rate");
     public Column<string> Status => Col<string>("rated, unrated or customer pays");
     public Column<decimal> Charge => Money("null unless rated");
@@ -63,7 +63,7 @@ public sealed class FreightCharge(Rules? rules = null) : SegmentFact
     private Sql SellerPays() => $"coalesce(lower({orders.FreightPayer}), 'seller') <> 'customer'";
 
     private Sql Price() => $"""
-        CAST(greatest(CAST({rates.MinimumCharge} AS DECIMAL(30,9)),
-            CAST(CAST({rates.RatePerKg} AS DECIMAL(20,6)) * {orders.WeightKg} AS DECIMAL(30,9))) AS DECIMAL(18,2))
+        CAST(greatest(CAST({rates.MinimumCharge} AS DECIMAL(30,12)),
+            CAST(CAST({rates.RatePerKg} AS DECIMAL(20,6)) * {orders.WeightKg} AS DECIMAL(30,12))) AS DECIMAL(18,2))
         """;
 }

@@ -73,8 +73,8 @@ public sealed class FreightRate : FedTable
     public Column<string> ServiceLevel => Col<string>();
     public Column<string> Mode => Col<string>();
     public Column<long> TransitDays => Col<long>();
-    public Column<decimal> MinWeightKg => Dec("kg", 12, 3, "inclusive");
-    public Column<decimal> MaxWeightKg => Dec("kg", 12, 3, "inclusive");
+    public Column<decimal> MinWeightKg => Dec("kg", 18, 6, "inclusive");
+    public Column<decimal> MaxWeightKg => Dec("kg", 18, 6, "inclusive");
     public Column<decimal> RatePerKg => Dec("currency per kg", 18, 6);
     public Column<decimal> MinimumCharge => Dec("currency", 18, 4);
     public Column<string> Currency => Col<string>();
@@ -93,6 +93,6 @@ public sealed class FreightOrder : FedTable
     public Column<string> ServiceLevel => Col<string>();
     public Column<long> TransitDays => Col<long>();
     public Column<DateOnly> OrderedOn => Col<DateOnly>();
-    public Column<decimal> WeightKg => Dec("kg", 12, 3);
+    public Column<decimal> WeightKg => Dec("kg", 18, 6, "unrounded: a rounded weight may fall into another band");
     public Column<string> FreightPayer => Col<string>("seller or customer");
 }
