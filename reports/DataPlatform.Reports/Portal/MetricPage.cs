@@ -48,9 +48,9 @@ public static class MetricPage
     {
         var from = month.AddMonths(-24);
         var window = new Window(from, month.AddMonths(1));
-        var whole = Series(visit.Ask([metric.Id], window, "month"), 0, null);
-        var answer = visit.Ask([metric.Id], window, "segment", "month");
-        var segments = SegmentNames.InOrder(visit, answer.Rows.Select(r => r.Values[0]).OfType<string>(), month)
+        var whole = Series(visit.Readings(metric, window, "month"), 0, null);
+        var answer = visit.Readings(metric, window, "segment", "month");
+        var segments = SegmentNames.InOrder(visit, answer.Select(r => r.Values[0]).OfType<string>(), month)
             .Where(s => s != "UNASSIGNED" || Series(answer, 1, s).Values.Any(r => r.Value is { } v && v != 0))
             .ToDictionary(s => s, s => Series(answer, 1, s), StringComparer.Ordinal);
         var names = SegmentNames.Of(visit, segments.Keys, month);
@@ -64,8 +64,8 @@ public static class MetricPage
             Definition(visit, metric),
             Sentence.Of(new Words(
                 $"{Numbers.Month(month)} · {form.Name} · {visit.Scope} · segments "
-                + (visit.View.Name == "as is" ? "as they are today" : "as they were")),
-                new Words(visit.View.Name == "as is" ? " · as they were" : " · as they are today", visit.Links.With(
+                + (visit.View.Name == "as is" ? "as they are today" : "as they were") + (visit.IsExport ? "" : " · ")),
+                new Words(visit.IsExport ? "" : visit.View.Name == "as is" ? "as they were" : "as they are today", visit.Links.With(
                     $"metric/{metric.Id}", ("month", Numbers.MonthKey(month)),
                     ("view", visit.View.Name == "as is" ? "as-was" : "as-is")))),
             History(visit, metric, whole, month, form),
@@ -129,13 +129,14 @@ public static class MetricPage
     }
 
     /// <summary>Readings by month of one segment, or of all rows.</summary>
-    private static Dictionary<DateOnly, Reading> Series(Answer answer, int monthAt, string? segment)
+    private static Dictionary<DateOnly, Reading> Series(
+        IReadOnlyList<(IReadOnlyList<string?> Values, Reading Reading)> answer, int monthAt, string? segment)
     {
         var series = new Dictionary<DateOnly, Reading>();
-        foreach (var row in answer.Rows.Where(r => segment is null || r.Values[0] == segment))
+        foreach (var row in answer.Where(r => segment is null || r.Values[0] == segment))
         {
             if (ReportMonth.Parse(row.Values[monthAt]) is { } month)
-                series[month] = row.Readings[0];
+                series[month] = row.Reading;
         }
         return series;
     }
@@ -199,7 +200,7 @@ public static class MetricPage
                 Variance(variance, metric.Direction, form),
                 Shown(before, form),
                 Variance(now?.Value - before?.Value, metric.Direction, form),
-                now?.Reason ?? now?.Note ?? "",
+                now?.Reason is { } why ? Reasons.Plain(metric.Id, why) : now?.Note ?? "",
             ], total);
         }
         return new TableFigures(

@@ -21,6 +21,16 @@ public sealed record Visit(
     CancellationToken Cancellation = default)
 {
     private DateOnly? month;
+    private readonly Dictionary<string, Answer> asked = new(StringComparer.Ordinal);
+
+    /// <summary>
+    /// Metrics whose pages are made together, as for an exported folder: they are asked in one question. Null = each
+    /// page asks for its own.
+    /// </summary>
+    internal IReadOnlyList<string>? Together { get; init; }
+
+    /// <summary>True when pages are written as files that others will carry away.</summary>
+    internal bool IsExport => Together is not null;
 
     /// <summary>What the reader may see.</summary>
     public Entitlement May => Data.May(Reader);
@@ -49,6 +59,20 @@ public sealed record Visit(
     /// <summary>Asks the semantic layer as this reader.</summary>
     public Answer Ask(IReadOnlyList<string> metrics, Window window, params string[] by) => Data.Semantic.Query(
         new MetricQuery(metrics, Reader) { By = by, Window = window, View = View, Scheme = Scheme }, Cancellation);
+
+    /// <summary>One metric's readings by the dimensions asked for; rows that no fact row took part in are left out.</summary>
+    internal IReadOnlyList<(IReadOnlyList<string?> Values, Reading Reading)> Readings(
+        Metric metric, Window window, params string[] by)
+    {
+        var key = $"{window}|{string.Join(',', by)}|{(Together is null ? metric.Id : "")}";
+        if (!asked.TryGetValue(key, out var answer))
+            asked[key] = answer = Ask(Together is null ? [metric.Id] : [.. Together], window, by);
+        return
+        [
+            .. answer.Rows.Select(r => (r.Values, Reading: r[metric])).Where(r => r.Reading is { } x
+                && (x.Rows > 0 || x.Value is not null || by.Length == 0)).Select(r => (r.Values, r.Reading!)),
+        ];
+    }
 
     /// <summary>A page from a template, in the frame.</summary>
     public Page Html(string place, string title, string template, object figures, int status = 200) => Page.Html(

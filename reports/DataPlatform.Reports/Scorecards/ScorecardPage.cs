@@ -113,6 +113,7 @@ public sealed class ScorecardPage
         return new LineView(
             line.Metric,
             new Words(line.Name, links.Metric(line.Metric)),
+            Partly(line),
             form.Name,
             line.Direction switch
             {
@@ -154,7 +155,7 @@ public sealed class ScorecardPage
             cell.Segment == "*",
             new Words(form.Show(actual), links.Number(key)),
             Numbers.Exact(actual),
-            cell.Note is null ? null : Partly(line, key),
+            null,
             null,
             cell.Variance is { } d
                 ? SvgChart.VarianceBar(d, most, good, $"{form.SaySigned(d)} {Verdict(good)}")
@@ -166,20 +167,23 @@ public sealed class ScorecardPage
     /// <summary>One footnote for all cells of a measure that lack a value for the same reason.</summary>
     private int Missing(ScoreLine line, ScoreCell cell, ReadingKey key)
     {
-        var reason = cell.Reason ?? "no reason was given";
-        var alike = line.Cells.Prepend(line.Enterprise).Where(c => c.Actual is null && c.Reason == cell.Reason).ToList();
+        var reason = Reasons.Plain(line.Metric, cell.Reason);
+        var alike = line.Cells.Prepend(line.Enterprise).Where(c => c.Actual is null && Reasons.Plain(line.Metric, c.Reason) == reason).ToList();
         var names = alike.Count > line.Cells.Count && line.Cells.Count > 0
             ? "anybody" : string.Join(", ", alike.Select(c => SegmentName(c.Segment)));
         return Note($"{line.Name} is not computable for {names}: {reason}.", key);
     }
 
     /// <summary>One footnote for all cells of a measure that are computed although something is missing.</summary>
-    private int Partly(ScoreLine line, ReadingKey key)
+    private int? Partly(ScoreLine line)
     {
         var partly = line.Cells.Prepend(line.Enterprise).Where(c => c.Note is not null).ToList();
+        if (partly.Count == 0)
+            return null;
         var rest = partly.Count - 1;
         return Note($"{line.Name}, {SegmentName(partly[0].Segment)}: {partly[0].Note}"
-            + (rest == 0 ? "." : $"; {Numbers.Counted(rest, "segment")} likewise, each with its own share on its page."), key);
+            + (rest == 0 ? "." : $"; {Numbers.Counted(rest, "segment")} likewise, each with its own share on its page."),
+            new ReadingKey(line.Metric, partly[0].Segment, figures.Month));
     }
 
     private int Note(string text, ReadingKey key)
