@@ -1,1 +1,19 @@
-return 0;
+using DataPlatform.Benchmarks;
+
+// Ratios, never single times: the raw engine runs in the same process run, in turn with the platform.
+return args switch
+{
+    ["pipeline", .. var rest] => Pipeline.Run(rest),
+    ["lake", ..] => LakeCommits.Run(),
+    _ => Usage(),
+};
+
+static int Usage()
+{
+    Console.WriteLine("""
+        dotnet run -c Release --project tests/DataPlatform.Benchmarks -- BENCHMARK
+          pipeline [LINES] [PAIRS]   the whole run against the same SQL run raw in one DuckDB connection (1000000, 3)
+          lake                       an append against a raw Parquet copy; a commit against write, fsync and link
+        """);
+    return 1;
+}

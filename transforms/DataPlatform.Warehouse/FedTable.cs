@@ -2,7 +2,7 @@ using DataPlatform.Core;
 
 namespace DataPlatform.Warehouse;
 
-/// <summary>A table that feeds or the workspace's own text fill. Every row says where it came from and when we knew it.</summary>
+/// <summary>A table that feeds or the workspace's text fill. Every row says whence it came and since when.</summary>
 public abstract class FedTable : Table
 {
     public Column<string> SourceSystem => Col<string>("feed that brought the row, or 'workspace'");
@@ -12,8 +12,9 @@ public abstract class FedTable : Table
 }
 
 /// <summary>
-/// A table with two time axes: when it was true (<c>valid_from</c> inclusive, <c>valid_to</c> exclusive; 9999-12-31 = open)
-/// and when we knew it (<c>recorded_at</c>). A row is never changed; a newer row for the same key and start supersedes it.
+/// A table with two time axes: when it was true (<c>valid_from</c> inclusive, <c>valid_to</c> exclusive; 9999-12-31 =
+/// open) and when we knew it (<c>recorded_at</c>). A row is never changed; a newer row for the same key and start
+/// supersedes it, and one that ends where it begins withdraws it.
 /// </summary>
 public abstract class BitemporalTable : FedTable
 {

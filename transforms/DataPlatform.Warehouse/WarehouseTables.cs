@@ -17,7 +17,8 @@ public static class WarehouseTables
     /// <summary>Every table that feeds or the workspace's own text fill.</summary>
     public static IReadOnlyList<FedTable> All { get; } =
     [
-        new CalendarDay(), new Party(), new Customer(), new Product(), new Channel(), new Location(), new KeyCrosswalk(),
+        new CalendarDay(), new Party(), new Customer(), new Product(), new Channel(), new Location(),
+        new KeyCrosswalk(),
         new SchemeVersion(), new Segment(), new SegmentOverride(), new SegmentPolicy(), new SlaCommitment(),
         new SegmentTarget(), new ChangeRequest(), new Approval(), new RoleEntitlement(),
         new SalesOrderLine(), new DeliveryLine(), new InvoiceLine(), new ReturnLine(), new Opportunity(),
@@ -25,7 +26,8 @@ public static class WarehouseTables
         new ShipmentLine(), new TransportLeg(), new WarehouseActivity(), new TrackingEvent(), new FreightRate(),
         new FreightOrder(),
         new InventorySnapshot(),
-        new GlJournalLine(), new BudgetLine(), new CostPool(), new CostingScope(), new LedgerBalance(), new TimeEquation(),
+        new GlJournalLine(), new BudgetLine(), new CostPool(), new CostingScope(), new LedgerBalance(),
+        new TimeEquation(),
         new EmissionFactor(),
     ];
 

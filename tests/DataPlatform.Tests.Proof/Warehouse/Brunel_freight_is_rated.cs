@@ -35,8 +35,10 @@ public sealed class Brunel_freight_is_rated
         Assert.Equal(["DTD rated 773", "DTD unrated 1370", "DTP rated 6218", "CRF customer pays 854"],
             bench.Rows("SELECT service_level || ' ' || status || ' ' || count(*) AS line FROM freight_charge "
                 + "GROUP BY service_level, status ORDER BY service_level DESC, status")
-                .Select(r => (string)r["line"]!).OrderBy(l => l.StartsWith("CRF", StringComparison.Ordinal)).ThenBy(l => l));
-        Assert.Equal(0L, bench.Rows("SELECT count(*) AS n FROM freight_charge WHERE status <> 'rated' AND charge IS NOT NULL "
+                .Select(r => (string)r["line"]!)
+                .OrderBy(l => l.StartsWith("CRF", StringComparison.Ordinal)).ThenBy(l => l));
+        Assert.Equal(0L, bench.Rows("SELECT count(*) AS n FROM freight_charge "
+            + "WHERE status <> 'rated' AND charge IS NOT NULL "
             + "OR status = 'rated' AND coalesce(charge, 0) = 0")[0]["n"]);
         Assert.Equal(1537L, bench.Rows("SELECT count(*) AS n FROM freight_rate")[0]["n"]);
     }

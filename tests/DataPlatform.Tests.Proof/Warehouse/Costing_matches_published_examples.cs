@@ -24,9 +24,12 @@ public sealed class Costing_matches_published_examples : IDisposable
         SmallCompany.Pool(bench, "service", "1000", "USD", "6100", 700_000m);
         SmallCompany.Journal(bench, "J1", "6100", Quarter, 560_000m, currency: "USD");
         foreach (var (activity, minutes, count) in new[]
-            { ("order", orderMinutes, orders), ("inquiry", inquiryMinutes, inquiries), ("credit", creditMinutes, credits) })
         {
-            SmallCompany.Term(bench, activity, 1, "service", "order line", "1", minutes, $"service_level = '{activity}'");
+            ("order", orderMinutes, orders), ("inquiry", inquiryMinutes, inquiries), ("credit", creditMinutes, credits),
+        })
+        {
+            SmallCompany.Term(
+                bench, activity, 1, "service", "order line", "1", minutes, $"service_level = '{activity}'");
             Events(activity, count);
         }
 
@@ -74,7 +77,8 @@ public sealed class Costing_matches_published_examples : IDisposable
         })
         {
             SmallCompany.Pool(bench, activity, "1000", "USD", account, volume);
-            SmallCompany.Term(bench, activity, 1, activity, "order line", "quantity", 1m, $"service_level = '{activity}'");
+            SmallCompany.Term(
+                bench, activity, 1, activity, "order line", "quantity", 1m, $"service_level = '{activity}'");
             SmallCompany.Journal(bench, activity, account, Quarter, cost, currency: "USD");
         }
         Customer("University", 16, 0, 18, 190);
@@ -104,7 +108,8 @@ public sealed class Costing_matches_published_examples : IDisposable
         {
             var l = new SalesOrderLine();
             bench.Add(l, (l.OrderNo, $"{customer}-{activity}"), (l.LineNo, "1"), (l.CompanyCode, "1000"),
-                (l.CustomerId, customer), (l.OrderedOn, Quarter), (l.Quantity, (decimal)count), (l.ServiceLevel, activity));
+                (l.CustomerId, customer), (l.OrderedOn, Quarter), (l.Quantity, (decimal)count),
+                (l.ServiceLevel, activity));
         }
         var i = new InvoiceLine();
         bench.Add(i, (i.InvoiceNo, customer), (i.LineNo, "1"), (i.CompanyCode, "1000"), (i.CustomerId, customer),

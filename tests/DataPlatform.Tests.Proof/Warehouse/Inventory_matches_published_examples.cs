@@ -12,8 +12,9 @@ public sealed class Inventory_matches_published_examples
     {
         using var bench = new TransformBench();
         var s = new InventorySnapshot();
-        foreach (var (day, value) in new[] { (new DateOnly(2024, 12, 1), 375_000m), (new DateOnly(2024, 12, 31), 325_000m) })
-            bench.Add(s, (s.ProductId, "POT"), (s.LocationId, "W1"), (s.Lot, "-"), (s.OwnerId, "own"), (s.Day, day),
+        foreach (var (day, value) in new[] { (1, 375_000m), (31, 325_000m) })
+            bench.Add(s, (s.ProductId, "POT"), (s.LocationId, "W1"), (s.Lot, "-"), (s.OwnerId, "own"),
+                (s.Day, new DateOnly(2024, 12, day)),
                 (s.OnHand, value / 50m), (s.UnitCost, 50m), (s.Currency, "USD"));
         bench.Add(s, (s.ProductId, "POT"), (s.LocationId, "W1"), (s.Lot, "-"), (s.OwnerId, "CONSIGNOR"),
             (s.Day, new DateOnly(2024, 12, 31)), (s.OnHand, 999m), (s.UnitCost, 50m), (s.Currency, "USD"));

@@ -32,8 +32,8 @@ public sealed class Service_matches_published_examples : IDisposable
             """);
         Fill("aldo");
         bench.Build(orders);
-        var unit = bench.Rows("SELECT sum(unit_ordered) AS ordered, sum(unit_shipped) AS shipped, sum(line_complete)::BIGINT "
-            + "AS complete, count(*) AS lines FROM order_line_fact")[0];
+        var unit = bench.Rows("SELECT sum(unit_ordered) AS ordered, sum(unit_shipped) AS shipped, "
+            + "sum(line_complete)::BIGINT AS complete, count(*) AS lines FROM order_line_fact")[0];
         Assert.Equal(16_000m, unit["ordered"]);
         Assert.Equal(12_800m, unit["shipped"]);
         Assert.Equal(2_325L, unit["complete"]);
@@ -100,7 +100,8 @@ public sealed class Service_matches_published_examples : IDisposable
     {
         bench.Execute($"""
             INSERT INTO sales_order_line (order_no, line_no, ordered_on, promised_on, quantity)
-            SELECT CAST(order_no AS VARCHAR), CAST(i AS VARCHAR), DATE '2024-03-01', DATE '2024-03-10', ordered FROM {from};
+            SELECT CAST(order_no AS VARCHAR), CAST(i AS VARCHAR), DATE '2024-03-01', DATE '2024-03-10', ordered
+            FROM {from};
             INSERT INTO delivery_line (delivery_no, line_no, order_no, order_line_no, shipped_quantity, shipped_on,
                 delivered_on, documents_complete, condition_ok)
             SELECT 'D' || i, '1', CAST(order_no AS VARCHAR), CAST(i AS VARCHAR), shipped, DATE '2024-03-08',

@@ -63,7 +63,8 @@ public sealed class Emissions_are_exact_or_say_what_is_missing : IDisposable
     {
         Leg("L1", "S1", 1m, "road", payer: "customer");
         Leg("L2", "S1", 1m, "road", payer: "seller");
-        Assert.Equal([9L, 4L], bench.Build(elements).OrderBy(r => r[elements.TceId]).Select(r => r[elements.GhgCategory]));
+        Assert.Equal(
+            [9L, 4L], bench.Build(elements).OrderBy(r => r[elements.TceId]).Select(r => r[elements.GhgCategory]));
     }
 
     [Fact]

@@ -1,4 +1,7 @@
 using DataPlatform.Core;
+using DataPlatform.Engines.DuckDb;
+using DataPlatform.Lakehouse;
+using DataPlatform.Transforms;
 using DataPlatform.Warehouse;
 
 namespace DataPlatform.Tests.Warehouse;
@@ -13,6 +16,24 @@ public sealed class Every_transform_binds
         using var bench = new TransformBench();
         var transform = WarehouseTransforms.All(Rules.None).Single(t => t.TableName == name);
         Assert.Empty(bench.Build(transform));
+    }
+
+    [Fact]
+    public void The_engine_binds_each_transform_over_its_declared_inputs_alone()
+    {
+        var folder = Directory.CreateTempSubdirectory("warehouse-bind-");
+        try
+        {
+            using var engine = DuckDbEngine.Open(Path.Combine(folder.FullName, "lake"),
+                new ScratchLimits("500MB", 2, Path.Combine(folder.FullName, "spill")), new LocalFileSystem(),
+                TimeProvider.System, Guid.NewGuid);
+            foreach (var rules in new[] { Rules.None, SmallCompany.Rules() })
+                Assert.Empty(BindCheck.Problems(WarehouseTransforms.All(rules), engine));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
     }
 
     [Theory, MemberData(nameof(Names))]

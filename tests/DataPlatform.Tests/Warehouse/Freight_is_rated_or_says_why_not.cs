@@ -62,7 +62,8 @@ public sealed class Freight_is_rated_or_says_why_not : IDisposable
             (l.DepartedOn, new DateOnly(2024, 3, 1)), (l.FreightPayer, "seller"));
         var s = new ShipmentLine();
         foreach (var (order, mass) in new[] { ("O1", 1m), ("O2", 1m), ("O3", 1m), ("O4", 9m) })
-            bench.Add(s, (s.ShipmentId, "S1"), (s.LineNo, order), (s.OrderNo, order), (s.OrderLineNo, "1"), (s.MassKg, mass));
+            bench.Add(s, (s.ShipmentId, "S1"), (s.LineNo, order), (s.OrderNo, order), (s.OrderLineNo, "1"),
+                (s.MassKg, mass));
         var costs = new CostToServeLine();
         Assert.Equal([0.83m, 0.83m, 0.84m, 7.50m],
             bench.Build(costs).OrderBy(r => r[costs.OrderNo]).Select(r => r.Number(costs.Amount)));
@@ -71,9 +72,9 @@ public sealed class Freight_is_rated_or_says_why_not : IDisposable
     private void Rate(string id, decimal from, decimal to, decimal perKg, decimal minimum)
     {
         var r = new FreightRate();
-        bench.Add(r, (r.RateId, id), (r.CarrierId, "V1"), (r.Origin, "P1"), (r.Destination, "P9"), (r.ServiceLevel, "DTD"),
-            (r.TransitDays, 2L), (r.MinWeightKg, from), (r.MaxWeightKg, to), (r.RatePerKg, perKg),
-            (r.MinimumCharge, minimum), (r.Currency, "USD"));
+        bench.Add(r, (r.RateId, id), (r.CarrierId, "V1"), (r.Origin, "P1"), (r.Destination, "P9"),
+            (r.ServiceLevel, "DTD"), (r.TransitDays, 2L), (r.MinWeightKg, from), (r.MaxWeightKg, to),
+            (r.RatePerKg, perKg), (r.MinimumCharge, minimum), (r.Currency, "USD"));
     }
 
     private void Order(string id, decimal weight, string service = "DTD", long days = 2, string payer = "seller")

@@ -60,7 +60,8 @@ public sealed class Margin_is_the_sum_of_its_items : IDisposable
         var i = new InvoiceLine();
         bench.Add(i, (i.InvoiceNo, "I1"), (i.LineNo, "1"), (i.ProductId, "P1"), (i.InvoicedOn, March), (i.Quantity, 3m),
             (i.NetAmount, 90m), (i.DiscountAmount, 10m));
-        bench.Add(i, (i.InvoiceNo, "I2"), (i.LineNo, "1"), (i.InvoicedOn, March), (i.ListAmount, 50m), (i.NetAmount, 45m));
+        bench.Add(i, (i.InvoiceNo, "I2"), (i.LineNo, "1"), (i.InvoicedOn, March), (i.ListAmount, 50m),
+            (i.NetAmount, 45m));
         var fact = new InvoiceFact();
         Assert.Equal(["I1 100.0000 10.0000 0.0000 90.0000 21.0000", "I2 50.0000 5.0000 0.0000 45.0000 "],
             bench.Build(fact).Select(r => $"{r[fact.InvoiceNo]} {r[fact.ListAmount]} {r[fact.DiscountAmount]} "
@@ -77,8 +78,8 @@ public sealed class Margin_is_the_sum_of_its_items : IDisposable
         Invoice(bench, "I1", "C1", "invoice", March, 120m, 60m, 100m, rebate: 3m);
         Invoice(bench, "I2", "C1", "credit", March, -5m, 0m, -5m);
         var o = new SalesOrderLine();
-        bench.Add(o, (o.OrderNo, "O1"), (o.LineNo, "1"), (o.CompanyCode, "1000"), (o.CustomerId, "C1"), (o.OrderedOn, March),
-            (o.Quantity, 1m), (o.Currency, "EUR"));
+        bench.Add(o, (o.OrderNo, "O1"), (o.LineNo, "1"), (o.CompanyCode, "1000"), (o.CustomerId, "C1"),
+            (o.OrderedOn, March), (o.Quantity, 1m), (o.Currency, "EUR"));
         var r = new ReturnLine();
         bench.Add(r, (r.RmaNo, "R1"), (r.LineNo, "1"), (r.OrderNo, "O1"), (r.OrderLineNo, "1"), (r.ReturnedOn, March),
             (r.CreditAmount, 10m), (r.RecoveryAmount, 2m));
@@ -88,8 +89,8 @@ public sealed class Margin_is_the_sum_of_its_items : IDisposable
         SmallCompany.Journal(bench, "J1", "6100", March, 10m);
     }
 
-    private static void Invoice(TransformBench bench, string no, string customer, string kind, DateOnly on, decimal list,
-        decimal cost, decimal net, decimal rebate = 0)
+    private static void Invoice(TransformBench bench, string no, string customer, string kind, DateOnly on,
+        decimal list, decimal cost, decimal net, decimal rebate = 0)
     {
         var i = new InvoiceLine();
         bench.Add(i, (i.InvoiceNo, no), (i.LineNo, "1"), (i.CustomerId, customer), (i.Kind, kind), (i.InvoicedOn, on),

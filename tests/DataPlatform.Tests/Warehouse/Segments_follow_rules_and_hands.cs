@@ -69,8 +69,9 @@ public sealed class Segments_follow_rules_and_hands : IDisposable
         SmallCompany.Scheme(bench, Scheme, 1, "customer", Start, ("A", "true"));
         SmallCompany.Scheme(bench, Scheme, 2, "customer", new(2025, 1, 1), ("B", "true"));
         var v = new SchemeVersion();
-        bench.Add(v, (v.SchemeVersionId, $"{Scheme}@3"), (v.SchemeId, Scheme), (v.Basis, "customer"), (v.Status, "draft"),
-            (v.EffectiveFrom, new DateOnly(2025, 6, 1)), (v.ValidFrom, new DateOnly(2025, 6, 1)), (v.ValidTo, Open));
+        bench.Add(v, (v.SchemeVersionId, $"{Scheme}@3"), (v.SchemeId, Scheme), (v.Basis, "customer"),
+            (v.Status, "draft"), (v.EffectiveFrom, new DateOnly(2025, 6, 1)),
+            (v.ValidFrom, new DateOnly(2025, 6, 1)), (v.ValidTo, Open));
         SmallCompany.Customer(bench, "C1", "A");
         Assert.Equal(["C1 A rule 2024-01-01 2025-01-01", "C1 B rule 2025-01-01 9999-12-31"], Lines());
         Assert.Equal([$"{Scheme}@1", $"{Scheme}@2"], bench.Rules.Schemes.Select(s => s.SchemeVersionId));
@@ -99,6 +100,24 @@ public sealed class Segments_follow_rules_and_hands : IDisposable
         }
         Assert.Equal("KEY", then.Build(assignments)[0][assignments.SegmentId]);
         Assert.Equal("TAIL", bench.Build(assignments)[0][assignments.SegmentId]);
+    }
+
+    [Fact]
+    public void A_row_withdrawn_from_the_text_leaves_no_trace_from_then_on()
+    {
+        SmallCompany.Scheme(bench, Scheme, 1, "customer", Start, ("KEY", "tier = 'A'"), ("TAIL", "true"));
+        SmallCompany.Customer(bench, "C2", "B");
+        SmallCompany.ByHand(bench, Scheme, "C2", "KEY", Start);
+        SmallCompany.ByHand(bench, Scheme, "C2", "TAIL", new(2024, 3, 1));
+        var o = new SegmentOverride();
+        bench.Add(o, (o.SchemeId, Scheme), (o.EntityKey, "C2"), (o.SegmentId, "TAIL"),
+            (o.ValidFrom, new DateOnly(2024, 3, 1)), (o.ValidTo, new DateOnly(2024, 3, 1)),
+            (o.RecordedAt, SmallCompany.Noon.AddDays(1)));
+        var s = new Segment();
+        bench.Add(s, (s.SchemeVersionId, $"{Scheme}@1"), (s.SegmentId, "TAIL"), (s.Priority, 2L), (s.Rule, "true"),
+            (s.ValidFrom, Start), (s.ValidTo, Start), (s.RecordedAt, SmallCompany.Noon.AddDays(1)));
+        Assert.Equal(["C2 KEY by hand 2024-01-01 9999-12-31"], Lines());
+        Assert.Equal(["KEY"], bench.Rules.Schemes[0].Segments.Select(x => x.SegmentId));
     }
 
     [Fact]

@@ -34,7 +34,8 @@ public static class SmallCompany
     }
 
     public static void Scheme(
-        TransformBench bench, string scheme, int version, string basis, DateOnly from, params (string Id, string? Rule)[] segments)
+        TransformBench bench, string scheme, int version, string basis, DateOnly from,
+        params (string Id, string? Rule)[] segments)
     {
         var v = new SchemeVersion();
         var id = $"{scheme}@{version}";
@@ -56,8 +57,8 @@ public static class SmallCompany
             (o.ValidFrom, from), (o.ValidTo, BitemporalTable.Open), (o.RecordedAt, Noon));
     }
 
-    public static void Customer(TransformBench bench, string id, string tier, string? channel = null, DateOnly? from = null,
-        DateTimeOffset? recordedAt = null)
+    public static void Customer(TransformBench bench, string id, string tier, string? channel = null,
+        DateOnly? from = null, DateTimeOffset? recordedAt = null)
     {
         var c = new Customer();
         bench.Add(c, (c.CustomerId, id), (c.Tier, tier), (c.ChannelId, channel), (c.SalesRegion, "North"),
@@ -87,8 +88,8 @@ public static class SmallCompany
             (p.ValidFrom, Start), (p.ValidTo, BitemporalTable.Open), (p.RecordedAt, Noon));
     }
 
-    public static void Term(TransformBench bench, string activity, int term, string pool, string appliesTo, string driver,
-        decimal units, string? condition = null)
+    public static void Term(TransformBench bench, string activity, int term, string pool, string appliesTo,
+        string driver, decimal units, string? condition = null)
     {
         var t = new TimeEquation();
         bench.Add(t, (t.ActivityId, activity), (t.TermNo, (long)term), (t.PoolId, pool), (t.AppliesTo, appliesTo),

@@ -7,8 +7,8 @@ using DuckDB.NET.Data;
 namespace DataPlatform.Tests.Warehouse;
 
 /// <summary>
-/// Runs the warehouse's transforms in an in-memory DuckDB over rows a test writes down. A transform is built together with
-/// the transforms it reads, its columns must have the declared types, and its keys must be known and unique.
+/// Runs the warehouse's transforms in an in-memory DuckDB over rows a test writes down. A transform is built together
+/// with the transforms it reads, its columns must have the declared types, and its keys must be known and unique.
 /// </summary>
 public sealed class TransformBench : IDisposable
 {
@@ -35,7 +35,8 @@ public sealed class TransformBench : IDisposable
     public TransformBench Add(Table table, params (Column Column, object? Value)[] cells)
     {
         Create(table);
-        Execute($"INSERT INTO \"{table.TableName}\" ({string.Join(", ", cells.Select(c => Names.Quote(c.Column.Name)))}) "
+        var columns = string.Join(", ", cells.Select(c => Names.Quote(c.Column.Name)));
+        Execute($"INSERT INTO \"{table.TableName}\" ({columns}) "
             + $"VALUES ({string.Join(", ", cells.Select(c => Sql.Value(c.Value).Inline()))})");
         return this;
     }

@@ -61,7 +61,7 @@ public sealed class EmissionAllocation : SegmentFact
     /// <summary>True for a line of unknown mass among lines that have one: its share is unknown, not nothing.</summary>
     private Sql Weightless() => $"{shares.Basis} = 'mass' AND {shares.MassKg} IS NULL";
 
-    /// <summary>True when the lines' grams make the element's mass: each line's activity is then exact by itself.</summary>
+    /// <summary>True when the lines' grams make the element's mass: each line is then exact by itself.</summary>
     private Sql Adds() => $"{shares.Basis} = 'mass' AND {shares.WeightTotal} = {elements.MassKg} * 1000";
 
     private Sql Grams() => $"CAST({shares.WeightAfter} - {shares.WeightBefore} AS DECIMAL(18,0))";

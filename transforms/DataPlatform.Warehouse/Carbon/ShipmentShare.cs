@@ -76,8 +76,9 @@ public sealed class ShipmentShare(Rules? rules = null) : Transform
                 AND {products.On($"coalesce({orders.OrderedOn}, DATE '9999-12-30')")}
             GROUP BY 1, 2, 3
         ), running AS (
-            SELECT line.*, sum(coalesce(grams, 0)) OVER up_to AS grams_after, sum(coalesce(grams, 0)) OVER whole AS grams_total,
-                count(*) OVER up_to AS lines_after, count(*) OVER whole AS lines_total
+            SELECT line.*, sum(coalesce(grams, 0)) OVER up_to AS grams_after,
+                sum(coalesce(grams, 0)) OVER whole AS grams_total, count(*) OVER up_to AS lines_after,
+                count(*) OVER whole AS lines_total
             FROM line
             WINDOW up_to AS (PARTITION BY shipment_id ORDER BY order_no, line_no
                     ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW),
@@ -88,11 +89,13 @@ public sealed class ShipmentShare(Rules? rules = null) : Transform
             product_id AS {ProductId}, channel_id AS {ChannelId}, company_code AS {CompanyCode},
             currency AS {Currency}, {MassKg.From($"CAST(grams AS DECIMAL(28,0)) * 0.001")},
             CASE WHEN grams_total = 0 THEN 'equal' ELSE 'mass' END AS {Basis},
-            {WeightBefore.From($"CASE WHEN grams_total = 0 THEN lines_after - 1 ELSE grams_after - coalesce(grams, 0) END")},
-            {WeightAfter.From($"CASE WHEN grams_total = 0 THEN lines_after ELSE grams_after END")},
-            {WeightTotal.From($"CASE WHEN grams_total = 0 THEN lines_total ELSE grams_total END")}
+            {WeightBefore.From(Weight($"lines_after - 1", $"grams_after - coalesce(grams, 0)"))},
+            {WeightAfter.From(Weight($"lines_after", $"grams_after"))},
+            {WeightTotal.From(Weight($"lines_total", $"grams_total"))}
         FROM running
         """;
+
+    private static Sql Weight(Sql lines, Sql grams) => $"CASE WHEN grams_total = 0 THEN {lines} ELSE {grams} END";
 
     /// <summary>The line's mass in whole grams, unknown as soon as one of its parts is.</summary>
     private Sql Mass()

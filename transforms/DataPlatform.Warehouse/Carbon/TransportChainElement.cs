@@ -37,15 +37,18 @@ public sealed class TransportChainElement(Rules? rules = null) : SegmentFact
     public Column<decimal> WtwKg => Dec("kg CO2e", 38, 16, "well to wheel: the sum of both");
     public Column<string> DataType => Col<string>("primary, modelled or default");
     public Column<string> FreightPayer => Col<string>();
-    public Column<long> GhgCategory => Col<long>("GHG Protocol scope 3: 4 when we pay the freight, 9 when the customer does");
+    public Column<long> GhgCategory => Col<long>("GHG Protocol scope 3: 4, or 9 when the customer pays the freight");
     public Column<string> Gap => Col<string>("no mass, no distance or no factor; null when complete");
 
     public override Sql Query(Window window) => $"""
         WITH shipment AS (
             SELECT {shares.ShipmentId} AS shipment_id,
-                CASE WHEN count({shares.MassKg}) = count(*) THEN CAST(sum({shares.MassKg}) AS DECIMAL(18,3)) END AS mass_kg,
-                {Output.Only($"{shares.CustomerId}")} AS customer_id, {Output.Only($"{shares.ProductId}")} AS product_id,
-                {Output.Only($"{shares.ChannelId}")} AS channel_id, {Output.Only($"{shares.CompanyCode}")} AS company_code
+                CASE WHEN count({shares.MassKg}) = count(*)
+                    THEN CAST(sum({shares.MassKg}) AS DECIMAL(18,3)) END AS mass_kg,
+                {Output.Only($"{shares.CustomerId}")} AS customer_id,
+                {Output.Only($"{shares.ProductId}")} AS product_id,
+                {Output.Only($"{shares.ChannelId}")} AS channel_id,
+                {Output.Only($"{shares.CompanyCode}")} AS company_code
             FROM {shares}
             GROUP BY 1
         ), element AS (

@@ -60,7 +60,8 @@ public sealed class ActivityUse(Rules? rules = null) : SegmentFact
                 FROM {returns}
                 """),
             "transport leg" or "transport" => Select(activity, pools, Legs(terms)),
-            _ => throw new DefinitionException($"time_equation {activity}", appliesTo, "order line, return line or transport leg"),
+            _ => throw new DefinitionException(
+                $"time_equation {activity}", appliesTo, "order line, return line or transport leg"),
         };
     }
 
@@ -91,7 +92,8 @@ public sealed class ActivityUse(Rules? rules = null) : SegmentFact
     {
         var company = pools[0].Company;
         Sql belongs = company is null ? Sql.Trusted("TRUE")
-            : costing.OnlyCompany == company ? (Sql)$"coalesce(used.company_code, {new Text(company)}) = {new Text(company)}"
+            : costing.OnlyCompany == company
+                ? (Sql)$"coalesce(used.company_code, {new Text(company)}) = {new Text(company)}"
             : $"used.company_code = {new Text(company)}";
         var inForce = Sql.Join(" OR ", pools.Select(p => (Sql)$"(used.period >= {p.From} AND used.period < {p.To})"));
         return $"""
@@ -123,7 +125,7 @@ public sealed class ActivityUse(Rules? rules = null) : SegmentFact
             """;
     }
 
-    /// <summary>Without trailing zeros, so that the product keeps few digits and stays in 64 bits where it can.</summary>
+    /// <summary>Without trailing zeros, so that the product stays in 64 bits where it can.</summary>
     private static decimal Shortest(decimal number) => number / 1.000000000000m;
 
     /// <summary>What is counted, at least nothing, as a decimal; a plain decimal column needs no cast.</summary>

@@ -61,7 +61,8 @@ public sealed class AllocationRun(Rules? rules = null) : Transform
             {UsedCapacity.From($"CASE WHEN NOT unassigned THEN {Exact.Decimal($"used", Exact.Unit)} END")},
             {Rate.From($"CASE WHEN NOT unassigned THEN {Exact.Decimal(PerUnit(), 10)} END")},
             {AllocatedAmount.From(Exact.Decimal($"CAST(allocated AS HUGEINT)", 2))},
-            {UnusedAmount.From(Exact.Decimal($"CASE WHEN unassigned THEN 0 ELSE cents - CAST(allocated AS HUGEINT) END", 2))},
+            {UnusedAmount.From(Exact.Decimal(
+                $"CASE WHEN unassigned THEN 0 ELSE cents - CAST(allocated AS HUGEINT) END", 2))},
             {UnassignedAmount.From(Exact.Decimal($"CASE WHEN unassigned THEN cents ELSE 0 END", 2))},
             rule_version AS {RuleVersion}
         FROM allocated

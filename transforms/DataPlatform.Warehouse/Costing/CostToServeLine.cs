@@ -47,7 +47,8 @@ public sealed class CostToServeLine : SegmentFact
         ), {Shares()}
         SELECT u.source AS {Source}, u.document_no AS {DocumentNo}, u.line_no AS {LineNo},
             u.activity_id AS {ActivityId}, u.pool_id AS {PoolId}, u.period AS {Period}, u.units AS {Units},
-            CASE WHEN s.takers >= s.line_count OR t.run_no IS NOT NULL THEN s.amount_and_one ELSE s.amount END AS {Amount},
+            CASE WHEN s.takers >= s.line_count OR t.run_no IS NOT NULL THEN s.amount_and_one
+                ELSE s.amount END AS {Amount},
             u.business_date AS {BusinessDate}, u.customer_id AS {CustomerId}, u.product_id AS {ProductId},
             u.channel_id AS {ChannelId}, u.company_code AS {CompanyCode}, u.currency AS {Currency},
             u.order_no AS {OrderNo}, u.order_line_no AS {OrderLineNo}
@@ -111,7 +112,8 @@ public sealed class CostToServeLine : SegmentFact
         SELECT 'freight' AS {Source}, {charges.FreightOrderId} AS {DocumentNo}, '-' AS {LineNo},
             'freight' AS {ActivityId}, {PoolId.Unknown()}, {Output.Month($"{charges.BusinessDate}")} AS {Period},
             {Units.From($"{charges.WeightKg}")}, {charges.Charge} AS {Amount}, {charges.BusinessDate} AS {BusinessDate},
-            {charges.CustomerId} AS {CustomerId}, {charges.ProductId} AS {ProductId}, {charges.ChannelId} AS {ChannelId},
+            {charges.CustomerId} AS {CustomerId}, {charges.ProductId} AS {ProductId},
+            {charges.ChannelId} AS {ChannelId},
             {charges.CompanyCode} AS {CompanyCode}, {charges.Currency} AS {Currency}, {charges.OrderNo} AS {OrderNo},
             {OrderLineNo.Unknown()}
         FROM {charges}

@@ -43,7 +43,7 @@ public sealed class CostPool : BitemporalTable
     public Column<string> Currency => Col<string>();
 }
 
-/// <summary>The ledger accounts cost to serve must explain; one of them that is in no pool shows as unassigned.</summary>
+/// <summary>The ledger accounts cost to serve must explain; one of them in no pool shows as unassigned.</summary>
 public sealed class CostingScope : BitemporalTable
 {
     public override string Grain => "scope, valid from";

@@ -73,6 +73,6 @@ public sealed class LedgerTieOut(Rules? rules = null) : Transform
         }
     }
 
-    private Sql Pool() => PoolMatch.Pool(costing, $"{balances.CompanyCode}", $"{balances.Currency}", $"{balances.Account}",
-        $"{balances.CostCentre}", $"{balances.Period}");
+    private Sql Pool() => PoolMatch.Pool(costing, $"{balances.CompanyCode}", $"{balances.Currency}",
+        $"{balances.Account}", $"{balances.CostCentre}", $"{balances.Period}");
 }

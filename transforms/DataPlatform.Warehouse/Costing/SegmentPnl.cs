@@ -40,7 +40,8 @@ public sealed class SegmentPnl(Rules? rules = null) : Transform
             _ => throw new DefinitionException(scheme, basis, "a basis: customer, product or channel"),
         };
         var inForce = versions.Select(v => (Sql)$"""
-            WHEN {amounts.BusinessDate} >= {v.From} AND {amounts.BusinessDate} < {v.To} THEN {new Text(v.SchemeVersionId)}
+            WHEN {amounts.BusinessDate} >= {v.From} AND {amounts.BusinessDate} < {v.To}
+                THEN {new Text(v.SchemeVersionId)}
             """);
         Sql version = $"CASE {Sql.Join(" ", inForce)} ELSE {new Text(scheme + "@none")} END";
         return $"""

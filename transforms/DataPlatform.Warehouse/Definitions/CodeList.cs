@@ -12,7 +12,8 @@ public sealed record CodeList(string Text)
         foreach (var code in Split(text))
         {
             if (code.AsSpan(0, code.Length - 1).Contains('*'))
-                throw new DefinitionException(place, $"'{code}'", "codes separated by commas, a star only at a code's end");
+                throw new DefinitionException(
+                    place, $"'{code}'", "codes separated by commas, a star only at a code's end");
         }
         return Split(text).Length > 0
             ? new CodeList(text)

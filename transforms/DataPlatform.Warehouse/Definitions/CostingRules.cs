@@ -75,12 +75,13 @@ public sealed record CostingRules(
         if (capacity <= 0)
             throw new DefinitionException(place, $"practical capacity {capacity}", "a capacity above zero",
                 "a pool's rate is its cost divided by its practical capacity");
-        var uses = terms.Where(t => t.PoolId == id).Select(t =>
-            $"{t.ActivityId}|{t.TermNo}|{t.AppliesTo}|{t.Driver}|{t.UnitsPerDriver:0.######}|{t.Condition}|{t.From}|{t.To}");
+        var uses = terms.Where(t => t.PoolId == id).Select(t => $"{t.ActivityId}|{t.TermNo}|{t.AppliesTo}|{t.Driver}"
+            + $"|{t.UnitsPerDriver:0.######}|{t.Condition}|{t.From}|{t.To}");
         var pool = new PoolRules(id, row.TextOrNull(table.CompanyCode), row.TextOrNull(table.Currency),
-            CodeList.Parse(row.Text(table.Accounts), place), CodeList.Parse(row.TextOrNull(table.CostCentres) ?? "*", place),
-            capacity, row.TextOrNull(table.CapacityUnit), row.From, row.To, "");
-        return pool with { Version = Hash(string.Join('\n', uses.Prepend($"{pool with { Capacity = capacity / 1.0000m }}"))) };
+            CodeList.Parse(row.Text(table.Accounts), place),
+            CodeList.Parse(row.TextOrNull(table.CostCentres) ?? "*", place), capacity / 1.0000m,
+            row.TextOrNull(table.CapacityUnit), row.From, row.To, "");
+        return pool with { Version = Hash(string.Join('\n', uses.Prepend($"{pool}"))) };
     }
 
     private static IReadOnlyList<TermRules> ReadTerms(KnownRows known)

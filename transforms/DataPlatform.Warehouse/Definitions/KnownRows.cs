@@ -47,7 +47,11 @@ internal sealed class KnownRows(
                 .ThenByDescending(r => r.GetValueOrDefault(table.BatchId.Name) as string, StringComparer.Ordinal)
                 .ThenByDescending(r => r.GetValueOrDefault(table.SourceKey.Name) as string, StringComparer.Ordinal)
                 .First());
-        return [.. newest.GroupBy(r => Joined(r, identity.Select(c => c.Name))).SelectMany(g => Clipped(table, [.. g]))];
+        return
+        [
+            .. newest.Where(r => !Withdrawn(table, r)).GroupBy(r => Joined(r, identity.Select(c => c.Name)))
+                .SelectMany(g => Clipped(table, [.. g])),
+        ];
     }
 
     private static IEnumerable<KnownRow> Clipped(
@@ -62,6 +66,10 @@ internal sealed class KnownRows(
             return new KnownRow(row, start, end < next ? end : next);
         });
     }
+
+    /// <summary>A row that ends where it begins says that it no longer stands in the text.</summary>
+    private static bool Withdrawn(BitemporalTable table, IReadOnlyDictionary<string, object?> row) =>
+        row.GetValueOrDefault(table.ValidTo.Name) is DateOnly end && end <= Start(table, row);
 
     private static DateOnly Start(BitemporalTable table, IReadOnlyDictionary<string, object?> row) =>
         row.GetValueOrDefault(table.ValidFrom.Name) as DateOnly? ?? DateOnly.MinValue;

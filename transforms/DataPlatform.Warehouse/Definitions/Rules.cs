@@ -10,7 +10,7 @@ namespace DataPlatform.Warehouse;
 /// </summary>
 /// <param name="Schemes">Versions in force at some time, each with the interval in which it is.</param>
 /// <param name="Costing">Pools, their scope and the time equations.</param>
-/// <param name="AsKnownAt">What was recorded later is ignored, by rules and by transforms; null = all that is known.</param>
+/// <param name="AsKnownAt">What was recorded later is ignored, by rules and transforms; null = all is known.</param>
 public sealed record Rules(IReadOnlyList<SchemeRules> Schemes, CostingRules Costing, DateTimeOffset? AsKnownAt)
 {
     /// <summary>Nothing defined.</summary>

@@ -17,7 +17,8 @@ public sealed record SegmentRule(string SegmentId, string Name, Expression? Rule
 /// <param name="To">First day no longer in force.</param>
 /// <param name="Segments">In the order in which their rules are tried; the first that holds wins.</param>
 public sealed record SchemeRules(
-    string SchemeVersionId, string SchemeId, string Basis, DateOnly From, DateOnly To, IReadOnlyList<SegmentRule> Segments)
+    string SchemeVersionId, string SchemeId, string Basis, DateOnly From, DateOnly To,
+    IReadOnlyList<SegmentRule> Segments)
 {
     internal static IReadOnlyList<SchemeRules> Read(KnownRows known)
     {
@@ -62,7 +63,8 @@ public sealed record SchemeRules(
         [
             .. rows.Where(r => r.From == start).OrderBy(r => r.WholeNumber(table.Priority))
                 .ThenBy(r => r.Text(table.SegmentId), StringComparer.Ordinal)
-                .Select(r => new SegmentRule(r.Text(table.SegmentId), r.TextOrNull(table.Name) ?? r.Text(table.SegmentId),
+                .Select(r => new SegmentRule(
+                    r.Text(table.SegmentId), r.TextOrNull(table.Name) ?? r.Text(table.SegmentId),
                     r.TextOrNull(table.Rule) is { } rule
                         ? Expression.Parse(rule, r.Place(table, r.Text(table.SegmentId)))
                         : null)),

@@ -7,7 +7,8 @@ internal static class Bitemporal
 {
     /// <summary>
     /// The table as it was known: of several rows for one key and start the newest, and no version reaching beyond the
-    /// start of the next. Its columns are asked for as those of the table itself.
+    /// start of the next. A row that ends where it begins was withdrawn. Its columns are asked for as those of the
+    /// table itself.
     /// </summary>
     /// <param name="table">The table, with its alias when it has one.</param>
     /// <param name="asKnownAt">What was recorded later is ignored; null means everything known now.</param>
@@ -27,7 +28,8 @@ internal static class Bitemporal
                     row_number() OVER (PARTITION BY {Sql.Join(", ", keys.Select(c => Of(c)))} ORDER BY
                         {table.RecordedAt} DESC, {table.BatchId} DESC, {table.SourceKey} DESC) AS newest
                 FROM {table} {known}) AS v
-            WHERE v.newest = 1) AS {Sql.Trusted(table.Alias ?? Names.Quote(table.TableName))}
+            WHERE v.newest = 1 AND coalesce({Version(table.ValidTo)} > {Version(table.ValidFrom)}, TRUE)
+            ) AS {Sql.Trusted(table.Alias ?? Names.Quote(table.TableName))}
             """;
     }
 

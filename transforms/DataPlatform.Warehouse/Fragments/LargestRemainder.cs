@@ -13,7 +13,7 @@ internal static class LargestRemainder
         {Exact.Quotient($"{total} * {weight}", weights)} AS part, {Exact.Rest($"{total} * {weight}", weights)} AS rest
         """;
 
-    /// <summary>How many of a group of equal parts take one more, over rows that hold <c>part</c> and <c>rest</c>.</summary>
+    /// <summary>How many of a group of equal parts take one more, over rows of <c>part</c> and <c>rest</c>.</summary>
     public static Sql Takers(Sql total, Sql count, Sql partition, Sql order) => $"""
         {total} - sum(part * {count}) OVER (PARTITION BY {partition})
             - (sum({count}) OVER (PARTITION BY {partition} ORDER BY rest DESC, {order}

@@ -2,7 +2,7 @@ using DataPlatform.Core;
 
 namespace DataPlatform.Warehouse.Inventory;
 
-/// <summary>Stock positions; "snapshot" is the data model's name for what the glossary calls a stock position.</summary>
+/// <summary>Stock positions; "snapshot" is the data model's name for what the glossary calls one.</summary>
 public sealed class InventorySnapshot : FedTable
 {
     public override string Grain => "product, location, lot, owner, status, day";

@@ -77,7 +77,8 @@ public sealed class OrderLineFact(Rules? rules = null) : SegmentFact
                 CASE WHEN counts THEN least(first_quantity, quantity) END AS unit_shipped,
                 CASE WHEN counts AND first_quantity >= quantity THEN 1 WHEN counts THEN 0 END AS line_complete,
                 CASE WHEN counts AND shipped_quantity >= quantity THEN 1 WHEN counts THEN 0 END AS in_full,
-                CASE WHEN NOT counts OR promised_on IS NULL THEN NULL WHEN arrived AND delivered_on <= promised_on THEN 1
+                CASE WHEN NOT counts OR promised_on IS NULL THEN NULL
+                    WHEN arrived AND delivered_on <= promised_on THEN 1
                     WHEN arrived AND delivered_on > promised_on THEN 0 WHEN NOT arrived AND feed_delivered > 0 THEN 0
                     END AS on_time,
                 CASE WHEN NOT counts THEN NULL WHEN arrived THEN documents_ok WHEN feed_documents > 0 THEN 0

@@ -21,7 +21,7 @@ public sealed class SalesOrderLine : FedTable
     public Column<string> Currency => Col<string>("ISO 4217");
     public Column<string> ServiceLevel => Col<string>("service requested");
     public Column<string> ShipFromLocationId => Col<string>();
-    public Column<string> SegmentStamp => Col<string>("segment the source system printed on the order; never used to report");
+    public Column<string> SegmentStamp => Col<string>("segment the source printed on the order; never used to report");
     public Column<string> FreightPayer => Col<string>("seller or customer");
 }
 

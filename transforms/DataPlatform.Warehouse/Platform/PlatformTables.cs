@@ -34,7 +34,7 @@ public sealed class QuarantinedRecord : Table
     public Column<DateTimeOffset> RecordedAt => Col<DateTimeOffset>();
 }
 
-/// <summary>One run of a plan, with the table versions it left behind: the lake version a number was computed from.</summary>
+/// <summary>One run of a plan, with the table versions it left: the lake version a number was computed from.</summary>
 public sealed class RunLog : Table
 {
     public override string Grain => "run";

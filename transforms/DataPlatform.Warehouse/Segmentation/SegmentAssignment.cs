@@ -42,8 +42,10 @@ public sealed class SegmentAssignment(Rules? rules = null) : Transform
     {
         var (key, source, starts, ends, holds) = Basis(version);
         Sql segment = $"coalesce({overrides.SegmentId}, {First(version, key)})";
+        var hands = overrides.AsKnown(rules.AsKnownAt);
+        Sql scheme = $"{new Text(version.SchemeId)}";
         Sql hand = $"""
-            {overrides.AsKnown(rules.AsKnownAt)} ON {overrides.SchemeId} = {new Text(version.SchemeId)}
+            {hands} ON {overrides.SchemeId} = {scheme}
                 AND {overrides.SegmentId} IN ({Known(version)})
             """;
         return $"""
@@ -52,14 +54,15 @@ public sealed class SegmentAssignment(Rules? rules = null) : Transform
                 {new Text(version.SchemeId)} AS {SchemeId}, {segment} AS {SegmentId},
                 CASE WHEN {overrides.SegmentId} IS NULL THEN 'rule' ELSE 'by hand' END AS {Reason}
             FROM (
-                SELECT entity, day AS valid_from, lead(day, 1, {version.To}) OVER (PARTITION BY entity ORDER BY day) AS valid_to
+                SELECT entity, day AS valid_from,
+                    lead(day, 1, {version.To}) OVER (PARTITION BY entity ORDER BY day) AS valid_to
                 FROM (
                     SELECT {key} AS entity, greatest({starts}, {version.From}) AS day FROM {source}
                     UNION SELECT {key}, {ends} FROM {source}
                     UNION SELECT {overrides.EntityKey}, greatest({overrides.ValidFrom}, {version.From})
-                        FROM {overrides.AsKnown(rules.AsKnownAt)} WHERE {overrides.SchemeId} = {new Text(version.SchemeId)}
+                        FROM {hands} WHERE {overrides.SchemeId} = {scheme}
                     UNION SELECT {overrides.EntityKey}, {overrides.ValidTo}
-                        FROM {overrides.AsKnown(rules.AsKnownAt)} WHERE {overrides.SchemeId} = {new Text(version.SchemeId)}
+                        FROM {hands} WHERE {overrides.SchemeId} = {scheme}
                 ) AS cut
                 WHERE day >= {version.From} AND day < {version.To}
             ) AS span
