@@ -20,7 +20,8 @@ public static class FeedCheck
     /// Reads all of the feed's deliveries as if none had landed. A mistake in the feed file or a wrong file is a
     /// <see cref="DefinitionException"/>.
     /// </summary>
-    public static FeedCheckReport Run(WorkspaceDefinition workspace, FeedDefinition feed, IScratch scratch, int rows = 10)
+    public static FeedCheckReport Run(WorkspaceDefinition workspace, FeedDefinition feed, IScratch scratch,
+        int rows = 10)
     {
         var read = new FeedRead(workspace, feed, scratch);
         var deliveries = Source.Of(feed).Deliveries(read);
@@ -32,7 +33,8 @@ public static class FeedCheck
             var decision = Decision.Of(scratch, feed, staging);
             return new FeedCheckReport(
                 [
-                    .. decision.Counts.Select((c, i) => new FileReport(deliveries[i].File, FileOutcome.Landed, null, c.Read,
+                    .. decision.Counts.Select((c, i) => new FileReport(
+                        deliveries[i].File, FileOutcome.Landed, null, c.Read,
                         c.Landed, c.Quarantined, c.Duplicates,
                         OverLimit: c.Quarantined > workspace.Settings.Limits.QuarantineShare * c.Read)),
                 ],
@@ -48,7 +50,8 @@ public static class FeedCheck
     }
 
     /// <summary>
-    /// Binds contract and map of every feed against the types of their columns, without reading a row: all mistakes that
+    /// Binds contract and map of every feed against the types of their columns, without reading a row: all mistakes
+    /// that
     /// only the engine sees.
     /// </summary>
     public static IReadOnlyList<DefinitionException> Bind(WorkspaceDefinition workspace, IScratch scratch)

@@ -13,7 +13,8 @@ namespace DataPlatform.Ingestion;
 /// </summary>
 public static class Landing
 {
-    /// <summary>Lands the workspace's text, then every feed. A feed that cannot land does not stop the others.</summary>
+    /// <summary>Lands the workspace's text, then every feed. A feed that cannot land does not stop the
+    /// others.</summary>
     public static LandingReport Land(
         WorkspaceDefinition workspace, Lake lake, IScratch scratch, TimeProvider clock,
         IProgress<LandingProgress>? progress = null)
@@ -37,15 +38,18 @@ public static class Landing
         }
         catch (DefinitionException wrong)
         {
-            return new FeedReport(feed.Name, feed.Table.TableName, [], new FeedFailure(wrong.Message, IsOperating: false));
+            return new FeedReport(feed.Name, feed.Table.TableName, [], new FeedFailure(
+                wrong.Message, IsOperating: false));
         }
         catch (Exception failed) when (failed is TransientException or TerminalException)
         {
-            return new FeedReport(feed.Name, feed.Table.TableName, [], new FeedFailure(failed.Message, IsOperating: true));
+            return new FeedReport(feed.Name, feed.Table.TableName, [], new FeedFailure(
+                failed.Message, IsOperating: true));
         }
     }
 }
 
 /// <summary>What every step of a landing needs.</summary>
 internal sealed record LandingContext(
-    WorkspaceDefinition Workspace, Lake Lake, IScratch Scratch, TimeProvider Clock, IProgress<LandingProgress>? Progress);
+    WorkspaceDefinition Workspace, Lake Lake, IScratch Scratch, TimeProvider Clock,
+        IProgress<LandingProgress>? Progress);

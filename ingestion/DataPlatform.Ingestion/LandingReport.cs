@@ -4,7 +4,8 @@ namespace DataPlatform.Ingestion;
 public sealed record LandingReport(IReadOnlyList<FeedReport> Feeds, TextReport Text)
 {
     /// <summary>
-    /// What the command line ends with: 1 when a feed's text or files are wrong, 2 when a source failed, 3 when a batch has
+    /// What the command line ends with: 1 when a feed's text or files are wrong, 2 when a source failed, 3 when a batch
+    /// has
     /// more bad rows than the workspace allows, else 0. Whatever could land has landed in each case.
     /// </summary>
     public int ExitCode => Feeds.Any(f => f.Failure is { IsOperating: false }) ? 1
@@ -18,7 +19,8 @@ public sealed record LandingReport(IReadOnlyList<FeedReport> Feeds, TextReport T
 }
 
 /// <summary>One feed: its files, or why nothing of it landed.</summary>
-public sealed record FeedReport(string Feed, string Table, IReadOnlyList<FileReport> Files, FeedFailure? Failure = null);
+public sealed record FeedReport(string Feed, string Table, IReadOnlyList<FileReport> Files,
+    FeedFailure? Failure = null);
 
 /// <summary>Why a feed stopped before anything of it landed.</summary>
 /// <param name="Text">Place, what was found, what is expected, the fix.</param>
@@ -38,7 +40,8 @@ public enum FileOutcome
     Superseded,
 }
 
-/// <summary>One file (or database read) and its counts, which close: read = landed + quarantined + duplicates.</summary>
+/// <summary>One file (or database read) and its counts, which close: read = landed + quarantined +
+/// duplicates.</summary>
 /// <param name="File">Its name.</param>
 /// <param name="Outcome">What became of it.</param>
 /// <param name="BatchId">The batch that holds its rows; null when none does.</param>

@@ -56,25 +56,31 @@ public static class Quarantine
             r => r.Line == line && r.BatchId.StartsWith(batch, StringComparison.Ordinal));
 
     /// <summary>
-    /// Reads waiting records again under today's feed file: as received, or from <paramref name="corrected"/>, which holds
+    /// Reads waiting records again under today's feed file: as received, or from <paramref name="corrected"/>, which
+    /// holds
     /// one record for each of <paramref name="rows"/> in their order and without a header. What passes lands in its own
-    /// batch, whose counts follow. A replayed record never takes the place of a row that the table holds: where its key is
+    /// batch, whose counts follow. A replayed record never takes the place of a row that the table holds: where its key
+    /// is
     /// there with other content, it stays in quarantine and says so.
     /// </summary>
     public static ReplayReport Replay(
-        WorkspaceDefinition workspace, Lake lake, IScratch scratch, TimeProvider clock, IReadOnlyList<QuarantinedRow> rows,
+        WorkspaceDefinition workspace, Lake lake, IScratch scratch, TimeProvider clock,
+            IReadOnlyList<QuarantinedRow> rows,
         string? corrected = null)
     {
         if (corrected is not null && rows.Select(r => r.Feed).Distinct().Count() > 1)
             throw new ArgumentException("a corrected text belongs to records of one feed", nameof(rows));
         var context = new LandingContext(workspace, lake, scratch, clock, null);
         var reports = new List<ReplayReport>();
-        foreach (var group in rows.Where(r => r.State == QuarantineState.Open).GroupBy(r => r.Feed, StringComparer.Ordinal))
+        foreach (var group in rows.Where(r => r.State == QuarantineState.Open).GroupBy(
+            r => r.Feed, StringComparer.Ordinal))
         {
-            var feed = workspace.Feed(group.Key) ?? throw new DefinitionException(new Place("feeds/" + group.Key + ".yaml"),
+            var feed = workspace.Feed(group.Key) ?? throw new DefinitionException(
+                new Place("feeds/" + group.Key + ".yaml"),
                 $"no feed {group.Key}", "the feed that the records came from");
             reports.Add(new Replaying(context, feed).Run([.. group], corrected));
         }
-        return new ReplayReport(reports.Sum(r => r.Landed), reports.Sum(r => r.Duplicates), [.. reports.SelectMany(r => r.Refused)]);
+        return new ReplayReport(reports.Sum(r => r.Landed), reports.Sum(r => r.Duplicates),
+            [.. reports.SelectMany(r => r.Refused)]);
     }
 }

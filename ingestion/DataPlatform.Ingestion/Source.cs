@@ -44,7 +44,8 @@ public abstract class Source
     public abstract IReadOnlyList<Delivery> Deliveries(FeedRead read);
 
     /// <summary>
-    /// The records of a delivery in order, cells in the order of the contract's properties. A delivery whose columns are
+    /// The records of a delivery in order, cells in the order of the contract's properties. A delivery whose columns
+    /// are
     /// not the contract's, or that changed while it was read, is a <see cref="DefinitionException"/>.
     /// </summary>
     public virtual IEnumerable<SourceRecord> Records(FeedRead read, Delivery delivery)
@@ -54,20 +55,23 @@ public abstract class Source
     }
 
     /// <summary>
-    /// For a source whose rows the scratchpad reaches by itself: a query for line, c0, c1 ... (text, in the order of the
+    /// For a source whose rows the scratchpad reaches by itself: a query for line, c0, c1 ... (text, in the order of
+    /// the
     /// contract's properties) that stands for <see cref="Records"/>. Null when only the records are there.
     /// </summary>
     public virtual string? Relation(FeedRead read, Delivery delivery) => null;
 
     /// <summary>
-    /// Records as received, by line, for rows that the contract refused; null when the source has no text of its own, so
+    /// Records as received, by line, for rows that the contract refused; null when the source has no text of its own,
+    /// so
     /// that the cells in JSON stand for it.
     /// </summary>
     public virtual IReadOnlyDictionary<long, string>? Received(
         FeedRead read, Delivery delivery, IReadOnlySet<long> lines) => null;
 
     /// <summary>
-    /// Records out of quarantine, as received or mended by a person: the text of <paramref name="file"/>'s records. Here:
+    /// Records out of quarantine, as received or mended by a person: the text of <paramref name="file"/>'s records.
+    /// Here:
     /// one JSON object per line, names to cells, as records without a text of their own are kept.
     /// </summary>
     public virtual IReadOnlyList<SourceRecord> Parse(FeedRead read, string file, string text) =>
@@ -90,4 +94,5 @@ public sealed record FeedRead(WorkspaceDefinition Workspace, FeedDefinition Feed
 public sealed record Delivery(string File, string Path, string Slot, string ContentHash, DateTimeOffset Written);
 
 /// <summary>One record: its line, and either its cells or what is wrong with it and how it was received.</summary>
-public readonly record struct SourceRecord(long Line, string?[]? Cells, string? Problem = null, string? Received = null);
+public readonly record struct SourceRecord(long Line, string?[]? Cells, string? Problem = null,
+    string? Received = null);

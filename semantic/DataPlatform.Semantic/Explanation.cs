@@ -21,13 +21,17 @@ public sealed record RowSample(
     string Fact, IReadOnlyList<string> Columns, IReadOnlyList<object?[]> Rows, long Total, string? Reason);
 
 /// <summary>A table and the tables it is made from; landed tables are made from feeds and have none.</summary>
-public sealed record LineageStep(string Table, Layer Layer, IReadOnlyList<string> MadeFrom);
+public sealed record LineageStep(string Table, Layer Layer, IReadOnlyList<string> MadeFrom)
+{
+    /// <summary>Feeds that filled a landed table; told to unrestricted readers only.</summary>
+    public IReadOnlyList<string> Feeds { get; init; } = [];
+}
 
 /// <summary>Walks back from facts to landed tables.</summary>
 internal static class LineageOf
 {
     /// <summary>Each table once, facts first.</summary>
-    internal static IReadOnlyList<LineageStep> Facts(IReadOnlyList<Table> facts)
+    internal static IReadOnlyList<LineageStep> Facts(IReadOnlyList<Table> facts, ILookup<string, string> feeds)
     {
         var steps = new List<LineageStep>();
         var seen = new HashSet<string>(StringComparer.Ordinal);
@@ -38,7 +42,10 @@ internal static class LineageOf
                 continue;
             var inputs = table is Transform transform ? transform.Inputs : [];
             steps.Add(new LineageStep(
-                table.TableName, table.Layer, [.. inputs.Select(i => i.TableName).Distinct(StringComparer.Ordinal)]));
+                table.TableName, table.Layer, [.. inputs.Select(i => i.TableName).Distinct(StringComparer.Ordinal)])
+            {
+                Feeds = [.. feeds[table.TableName]],
+            });
             foreach (var input in inputs)
                 open.Enqueue(input);
         }

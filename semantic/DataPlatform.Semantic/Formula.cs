@@ -44,12 +44,15 @@ public abstract record Formula
     /// <summary>A quotient; a denominator of zero has no value.</summary>
     internal sealed record Quotient(Formula Top, Formula Bottom) : Formula
     {
+        /// <summary>What is divided by, in the reader's words.</summary>
+        internal string Divisor { get; init; } = Bottom is Leaf leaf ? leaf.Measure.Noun : "value";
+
         public override string Text => $"{Bracket(Top)} / {Bracket(Bottom)}";
 
         public override IEnumerable<Measure> Measures => Top.Measures.Concat(Bottom.Measures);
 
         internal override Amount Evaluate(Func<Measure, Amount> measured) =>
-            Top.Evaluate(measured).DividedBy(Bottom.Evaluate(measured), Bottom.Text);
+            Top.Evaluate(measured).DividedBy(Bottom.Evaluate(measured), Divisor);
     }
 
     /// <summary>Times a constant.</summary>
@@ -101,19 +104,19 @@ internal readonly record struct Amount(
 
     internal Amount Times(decimal factor) => Value is { } v ? this with { Value = v * factor } : this;
 
-    internal Amount DividedBy(Amount below, string denominator)
+    internal Amount DividedBy(Amount below, string divisor)
     {
         if (Value is null)
             return this;
-        if (below.Value is not { } divisor)
+        if (below.Value is not { } bottom)
             return below;
-        if (divisor == 0)
-            return Missing($"nothing to divide by: {denominator} is 0", Math.Max(Rows, below.Rows));
+        if (bottom == 0)
+            return Missing($"no {divisor} to divide by", Math.Max(Rows, below.Rows));
         if (Clash(below) is { } clash)
             return Missing(clash, Math.Max(Rows, below.Rows));
         return new Amount(
-            Value.Value / divisor, null, below.Currency is null ? Currency : null, Merge(Note, below.Note),
-            Math.Max(Rows, below.Rows), Value, divisor);
+            Value.Value / bottom, null, below.Currency is null ? Currency : null, Merge(Note, below.Note),
+            Math.Max(Rows, below.Rows), Value, bottom);
     }
 
     private Amount Combine(Amount other, Func<decimal, decimal, decimal> operation, bool money)

@@ -29,6 +29,9 @@ public sealed record Measure(Table Fact, Sql Aggregate)
     /// <summary>What an unknown row lacks, as a verb phrase in the plural.</summary>
     public string Lacking { get; init; } = "carry no value";
 
+    /// <summary>What to say when all rows lack it ("no deliveries known"), or null.</summary>
+    public string? None { get; init; }
+
     /// <summary>What one row is, in the plural.</summary>
     public string Noun { get; init; } = "rows";
 

@@ -59,6 +59,9 @@ public sealed record Metric
     /// <summary><c>share</c>, <c>currency</c>, <c>orders</c>, <c>kg CO2e</c> ...</summary>
     public string Unit { get; }
 
+    /// <summary>True when its unit has the currency in it.</summary>
+    internal bool IsMoney => Unit.Contains(Units.Currency, StringComparison.Ordinal);
+
     /// <summary>Which way is good.</summary>
     public Direction Direction { get; init; } = Direction.Higher;
 
@@ -101,9 +104,9 @@ public sealed record Metric
 
     /// <summary>A sum of a value over the rows of a fact; rows whose value is null are unknown, not zero.</summary>
     public static Metric Sum(
-        Table fact, Sql value, string unit, string about, Sql? only = null, string? lacking = null,
+        Table fact, Sql value, string unit, string about, Sql? only = null, string? lacking = null, string? noun = null,
         [CallerMemberName] string field = "") =>
-        new(Names.Snake(field), about, new Formula.Leaf(SumOf(fact, value, unit, only, lacking)), unit)
+        new(Names.Snake(field), about, new Formula.Leaf(SumOf(fact, value, unit, only, lacking, noun)), unit)
         {
             Additivity = Additivity.Additive,
         };
@@ -114,11 +117,12 @@ public sealed record Metric
 
     /// <summary>An aggregate that has a value for every row, such as a count.</summary>
     public static Metric Count(
-        Table fact, Sql aggregate, string unit, string about, Sql? only = null, [CallerMemberName] string field = "") =>
+        Table fact, Sql aggregate, string unit, string about, Sql? only = null, string? noun = null,
+        [CallerMemberName] string field = "") =>
         new(Names.Snake(field), about, new Formula.Leaf(new Measure(fact, Filtered(aggregate, only))
         {
             Only = only,
-            Noun = FactShape.Of(fact).Noun,
+            Noun = noun ?? FactShape.Of(fact).Noun,
         }), unit);
 
     /// <summary>Numerator over denominator, both over the rows of one fact that <paramref name="unknown"/> leaves.</summary>
@@ -133,7 +137,8 @@ public sealed record Metric
         new(Names.Snake(field), about, formula, unit);
 
     /// <summary>This metric divided by another.</summary>
-    public Formula Over(Metric other) => new Formula.Quotient(Formula, other.Formula);
+    public Formula Over(Metric other) =>
+        new Formula.Quotient(Formula, other.Formula) { Divisor = other.Title.ToLowerInvariant() };
 
     /// <summary>This metric less others.</summary>
     public Formula Less(params IReadOnlyList<Metric> others) =>
@@ -146,13 +151,14 @@ public sealed record Metric
     /// <inheritdoc/>
     public override string ToString() => Id;
 
-    internal static Measure SumOf(Table fact, Sql value, string unit, Sql? only, string? lacking) =>
+    internal static Measure SumOf(
+        Table fact, Sql value, string unit, Sql? only = null, string? lacking = null, string? noun = null) =>
         new(fact, Filtered($"sum({value})", only))
         {
             Only = only,
             Unknown = $"({value}) IS NULL",
             Lacking = lacking ?? $"carry no {Measure.Plain(value).Replace('_', ' ')}",
-            Noun = FactShape.Of(fact).Noun,
+            Noun = noun ?? FactShape.Of(fact).Noun,
             IsMoney = unit == Units.Currency,
         };
 
@@ -161,6 +167,7 @@ public sealed record Metric
         Only = unknown?.Only,
         Unknown = unknown?.Rows,
         Lacking = unknown?.Lacking ?? "carry no value",
+        None = unknown?.None,
         Noun = unknown?.Noun ?? FactShape.Of(fact).Noun,
     };
 
@@ -175,6 +182,9 @@ public sealed record Unknown(Sql Rows, string Lacking)
 {
     /// <summary>Rows the ratio is about; null = all.</summary>
     public Sql? Only { get; init; }
+
+    /// <summary>What to say when all rows lack it; null = the share in words.</summary>
+    public string? None { get; init; }
 
     /// <summary>What one row is, in the plural; null = the fact's word.</summary>
     public string? Noun { get; init; }

@@ -9,21 +9,32 @@ namespace DataPlatform.Semantic;
 /// fact is aggregated by itself and the results are joined on the dimension values, so nothing is counted twice. Safe for
 /// use by several threads.
 /// </summary>
+/// <param name="engine">Reads the lake.</param>
+/// <param name="schemes">The workspace's schemes.</param>
+/// <param name="access">Who may see what.</param>
+/// <param name="clock">Tells today, for segments as they are.</param>
+/// <param name="currency">The workspace's reporting currency: the unit of money whose rows state none.</param>
 public sealed class SemanticLayer(
-    IEngine engine, IReadOnlyList<SchemeInfo> schemes, AccessPolicy access, TimeProvider clock)
+    IEngine engine, IReadOnlyList<SchemeInfo> schemes, AccessPolicy access, TimeProvider clock, string? currency = null)
 {
     private const int MostValues = 1_000;
 
+    private readonly Lock gate = new();
     private volatile Pins? newest;
+
+    /// <summary>The scheme meant when a question names none.</summary>
+    public SchemeInfo? UsualScheme { get; } = SchemeInfo.Usual(schemes);
 
     /// <summary>
     /// Computes the metrics. An unknown name is a <see cref="DefinitionException"/>; a number that cannot be computed is
     /// a reading with its reason; a reader without entitlement gets no rows and the reason.
     /// </summary>
-    public Answer Query(MetricQuery query, CancellationToken cancellation = default)
+    public Answer Query(MetricQuery query, CancellationToken cancellation = default) =>
+        Query(query, Pin(query), cancellation);
+
+    private Answer Query(MetricQuery query, Pins pins, CancellationToken cancellation)
     {
-        var pins = Pin(query);
-        var asked = Resolve(query);
+        var asked = Resolve(query, pins);
         if (asked.Entitlement.IsNone)
             return Empty(asked, pins, asked.Entitlement.Scope);
         var figures = new Dictionary<string, Figures>(StringComparer.Ordinal);
@@ -41,7 +52,7 @@ public sealed class SemanticLayer(
             }
         }
         var periods = new Dictionary<string, Figures>(StringComparer.Ordinal);
-        var assembly = new Assembly(asked, figures, refusals, fact =>
+        var assembly = new Assembly(asked, currency, figures, refusals, fact =>
         {
             if (!periods.TryGetValue(fact.TableName, out var known))
             {
@@ -59,9 +70,9 @@ public sealed class SemanticLayer(
     /// </summary>
     public Explanation Explain(MetricQuery query, int rows = 100, CancellationToken cancellation = default)
     {
-        var answer = Query(query, cancellation);
-        var asked = Resolve(query);
         var pins = Pin(query);
+        var answer = Query(query, pins, cancellation);
+        var asked = Resolve(query, pins);
         var metric = asked.Metrics[0];
         var statements = new List<ExplainedStatement>();
         var samples = new List<RowSample>();
@@ -80,14 +91,15 @@ public sealed class SemanticLayer(
             }
         }
         return new Explanation(
-            metric, answer, statements, samples, LineageOf.Facts([.. asked.Metrics.SelectMany(m => m.Facts)]));
+            metric, answer, statements, samples,
+            LineageOf.Facts([.. asked.Metrics.SelectMany(m => m.Facts)], Feeds(asked, pins, cancellation)));
     }
 
     /// <summary>The fact rows behind a query's numbers, each with the file and line it came from where that is known.</summary>
     public IReadOnlyList<RowSample> Rows(MetricQuery query, int limit, CancellationToken cancellation = default)
     {
-        var asked = Resolve(query);
         var pins = Pin(query);
+        var asked = Resolve(query, pins);
         var samples = new List<RowSample>();
         foreach (var (fact, measures) in asked.Entitlement.IsNone ? [] : ByFact(asked))
         {
@@ -109,9 +121,9 @@ public sealed class SemanticLayer(
     /// </summary>
     public IReadOnlyList<string> Values(string dimension, MetricQuery query, CancellationToken cancellation = default)
     {
-        var asked = Resolve(query);
-        var resolved = Resolver.Dimension(dimension);
         var pins = Pin(query);
+        var asked = Resolve(query, pins);
+        var resolved = Resolver.Dimension(dimension);
         var values = new SortedSet<string>(StringComparer.Ordinal);
         foreach (var (fact, _) in asked.Entitlement.IsNone ? [] : ByFact(asked))
         {
@@ -132,7 +144,7 @@ public sealed class SemanticLayer(
     /// <summary>The SQL of a query without running it, one statement per fact it can be asked of.</summary>
     public IReadOnlyList<ExplainedStatement> Compile(MetricQuery query)
     {
-        var asked = Resolve(query);
+        var asked = Resolve(query, Pin(query));
         var statements = new List<ExplainedStatement>();
         foreach (var (fact, measures) in ByFact(asked))
         {
@@ -149,7 +161,7 @@ public sealed class SemanticLayer(
         return statements;
     }
 
-    private Resolved Resolve(MetricQuery query) => new(
+    private Resolved Resolve(MetricQuery query, Pins pins) => new(
         query,
         Resolver.Metrics(query),
         [.. query.By.Distinct(StringComparer.Ordinal).Select(Resolver.Dimension)],
@@ -158,25 +170,32 @@ public sealed class SemanticLayer(
         access.For(query.Reader),
         Resolver.Scheme(query.Scheme, schemes),
         DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime),
-        Holding());
+        Holding(pins));
 
-    private Func<Table, bool> Holding()
+    private Func<Table, bool> Holding(Pins pins)
     {
         var known = new Dictionary<string, bool>(StringComparer.Ordinal);
         return table => known.TryGetValue(table.TableName, out var holds)
             ? holds
-            : known[table.TableName] = engine.State(table) is not null;
+            : known[table.TableName] = pins.Versions.ContainsKey(table.TableName) || State(table) is not null;
+    }
+
+    /// <summary>An engine tells the state of a table to one thread at a time.</summary>
+    private TableState? State(Table table)
+    {
+        lock (gate)
+            return engine.State(table);
     }
 
     private static Resolved Held(Table fact, Resolved asked) => asked.Holds(fact)
         ? asked
-        : throw new NotComputableException($"no {FactShape.Of(fact).Noun} known: {fact.TableName} has not been built yet");
+        : throw new NotComputableException($"no {FactShape.Of(fact).Noun} known");
 
     private Pins Pin(MetricQuery query)
     {
         if (query.Versions is { } versions)
             return new Pins(null, null, versions);
-        var log = engine.State(Tables.Runs)?.Version;
+        var log = State(Tables.Runs)?.Version;
         var pins = newest;
         if (pins is null || pins.LogVersion != log)
             newest = pins = Pins.At(log, engine);
@@ -188,6 +207,17 @@ public sealed class SemanticLayer(
         .DistinctBy(m => m.Key)
         .GroupBy(m => m.Fact.TableName, StringComparer.Ordinal)
         .Select(g => (g.First().Fact, (IReadOnlyList<Measure>)[.. g]));
+
+    /// <summary>Which feeds filled which table: told to unrestricted readers only.</summary>
+    private ILookup<string, string> Feeds(Resolved asked, Pins pins, CancellationToken cancellation)
+    {
+        var b = Tables.Batches;
+        return asked.Entitlement.IsAll && asked.Holds(b)
+            ? Read($"SELECT DISTINCT {b.TargetTable} AS t, {b.Feed} AS f FROM {b} ORDER BY 1, 2", pins, cancellation).Rows
+                .Where(r => r[0] is not null && r[1] is not null)
+                .ToLookup(r => (string)r[0]!, r => (string)r[1]!, StringComparer.Ordinal)
+            : Array.Empty<string>().ToLookup(f => f);
+    }
 
     private Figures Run(
         Statement statement, Pins pins, Dictionary<string, Table> read, CancellationToken cancellation)
@@ -222,7 +252,7 @@ public sealed class SemanticLayer(
         foreach (var key in keys)
             rows.Add(new AnswerRow(key.Values, [.. asked.Metrics.Select(m => assembly.Read(m, key, versions))]));
         // read by then: the periods a reader knows are asked for only when a row lacks a fact
-        foreach (var (table, version) in pins.Of(read.Values, engine))
+        foreach (var (table, version) in pins.Of(read.Values, State))
             versions[table] = version;
         var reason = rows.Count > 0 ? null : refusals.Count > 0 ? refusals.Values.First() : "no rows";
         var used = rows.SelectMany(r => r.Readings).SelectMany(r => r.SchemeVersions).Distinct(StringComparer.Ordinal);

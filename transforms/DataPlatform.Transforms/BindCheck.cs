@@ -5,11 +5,11 @@ namespace DataPlatform.Transforms;
 /// <summary>
 /// Compares what a transform's query yields over its declared inputs with what the transform declares, without data.
 /// <para>
-/// The rule for types: a difference is accepted when the cast to the declared type is exact or fails loudly, never rounds.
-/// So a whole number of any width (a sum of BIGINT is a HUGEINT) and a decimal without places serve a whole number; a
-/// decimal of any precision with the declared number of places or fewer, and a whole number, serve a decimal. Everything
-/// else is drift: a computed double where a decimal is declared, more decimal places than declared, a timestamp without
-/// a zone, text for a date.
+/// The rule for types: a difference is accepted when the cast to the declared type is exact or fails loudly, never
+/// rounds. So a whole number of any width (a sum of BIGINT is a HUGEINT) and a decimal without places serve a whole
+/// number; a decimal of any precision with the declared number of places or fewer, and a whole number, serve a
+/// decimal. Everything else is drift: a computed double where a decimal is declared, more decimal places than
+/// declared, a timestamp without a zone, text for a date.
 /// </para>
 /// </summary>
 public static class BindCheck

@@ -21,8 +21,9 @@ public interface IEngine : IDisposable
     IReadOnlyList<ResultColumn> Describe(Transform transform);
 
     /// <summary>
-    /// Runs the transform over the versions of its inputs that the stamp states (an input it does not state is empty), checks that keys are not null and unique, writes the
-    /// result and commits it with the stamp. Idempotent by (run id, transform).
+    /// Runs the transform over the versions of its inputs that the stamp states (an input it does not state is empty),
+    /// checks that keys are not null and unique, writes the result and commits it with the stamp. Idempotent by
+    /// (run id, transform).
     /// </summary>
     BuildOutcome Build(Transform transform, Window window, BuildStamp stamp, CancellationToken cancellation);
 
@@ -30,7 +31,8 @@ public interface IEngine : IDisposable
     /// Answers a query on a read-only, locked-down connection: no file, no network, no setting can be reached from its
     /// text. Tables named in it are read at the given versions, or at their newest where no version is given.
     /// </summary>
-    QueryResult Read(Sql query, IReadOnlyDictionary<string, long>? versions = null, CancellationToken cancellation = default);
+    QueryResult Read(
+        Sql query, IReadOnlyDictionary<string, long>? versions = null, CancellationToken cancellation = default);
 }
 
 /// <summary>An engine's facts: a capability sheet instead of questions by name.</summary>

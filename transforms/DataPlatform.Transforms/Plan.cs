@@ -15,8 +15,8 @@ public enum StepAction
 
 /// <summary>What a plan covers.</summary>
 /// <param name="Window">
-/// The days a transform with a <see cref="Transform.WindowColumn"/> replaces. A transform that is new or whose definition
-/// changed is built over all of time nevertheless, so that a table never holds rows of two definitions.
+/// The days a transform with a <see cref="Transform.WindowColumn"/> replaces. A transform that is new or whose
+/// definition changed is built over all of time nevertheless, so that a table never holds rows of two definitions.
 /// </param>
 /// <param name="Select">Name of one transform to build, with what it depends on; null means every transform.</param>
 public sealed record PlanOptions(Window Window, string? Select = null)

@@ -56,14 +56,14 @@ public sealed record RunReport(
             text.Append('\n');
         }
         var built = Steps.Count(s => s.State == StepState.Done);
-        return text.Append($"run {RunId} {State}: {built} built, {Steps.Count(s => s.State == StepState.Skipped)} unchanged")
-            .ToString();
+        var unchanged = Steps.Count(s => s.State == StepState.Skipped);
+        return text.Append($"run {RunId} {State}: {built} built, {unchanged} unchanged").ToString();
     }
 }
 
 /// <summary>
-/// Executes plans. A failing step stops the run; what was committed before it stays, and the next run's plan goes on from
-/// there. Building twice under one run id writes once.
+/// Executes plans. A failing step stops the run; what was committed before it stays, and the next run's plan goes on
+/// from there. Building twice under one run id writes once.
 /// </summary>
 public sealed class Run(IEngine engine, TimeProvider clock, string runId)
 {
@@ -111,8 +111,10 @@ public sealed class Run(IEngine engine, TimeProvider clock, string runId)
         {
             cancellation.ThrowIfCancellationRequested();
             var built = engine.Build(step.Transform, step.Window, Stamp(step), cancellation);
-            return (report with { State = StepState.Done, Version = built.Version, Rows = built.Rows, Took = built.Took },
-                null);
+            return (report with
+            {
+                State = StepState.Done, Version = built.Version, Rows = built.Rows, Took = built.Took,
+            }, null);
         }
         catch (OperationCanceledException stopped)
         {
@@ -130,7 +132,7 @@ public sealed class Run(IEngine engine, TimeProvider clock, string runId)
         }
     }
 
-    /// <summary>Input versions are taken when the step begins, so they hold what earlier steps have just written.</summary>
+    /// <summary>Input versions are taken when the step begins, so they hold what earlier steps wrote.</summary>
     private BuildStamp Stamp(PlanStep step)
     {
         var versions = new SortedDictionary<string, long>(StringComparer.Ordinal);
@@ -139,7 +141,10 @@ public sealed class Run(IEngine engine, TimeProvider clock, string runId)
             if (engine.State(input) is { } state)
                 versions[input.TableName] = state.Version;
         }
-        return new BuildStamp(runId, step.QueryHash, versions) { Window = step.Window == Window.All ? null : step.Window };
+        return new BuildStamp(runId, step.QueryHash, versions)
+        {
+            Window = step.Window == Window.All ? null : step.Window,
+        };
     }
 
     private SortedDictionary<string, long> Versions(Plan plan)

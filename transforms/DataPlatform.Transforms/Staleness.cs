@@ -4,7 +4,9 @@ using DataPlatform.Core;
 
 namespace DataPlatform.Transforms;
 
-/// <summary>Decides, transform by transform in order of execution, whether the stamp of the newest version still holds.</summary>
+/// <summary>
+/// Decides, transform by transform in order of execution, whether the stamp of the newest version still holds.
+/// </summary>
 internal sealed class Staleness(IEngine engine, PlanOptions options)
 {
     private readonly HashSet<string> building = new(StringComparer.Ordinal);

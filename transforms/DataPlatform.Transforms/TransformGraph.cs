@@ -78,7 +78,8 @@ public sealed class TransformGraph
         if (start >= 0)
         {
             var circle = path.Skip(start).Append(transform).Select(t => t.TableName);
-            throw Broken(transform, $"a circle: {string.Join(" reads ", circle)}", "an order in which inputs come first");
+            throw Broken(
+                transform, $"a circle: {string.Join(" reads ", circle)}", "an order in which inputs come first");
         }
         path.Add(transform);
         foreach (var input in ReadBy(transform))

@@ -16,19 +16,22 @@ public sealed class DuckDbEngine : IEngine
     private readonly TimeProvider clock;
     private readonly DuckDbEngineBinding binding = new();
     private readonly DuckDbEngineReading reading;
-    private readonly Dictionary<string, (long Version, TableState State)> states = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (string TableId, TableState State)> states = new(StringComparer.Ordinal);
     private readonly HashSet<string> bound = new(StringComparer.Ordinal);
 
     private DuckDbEngine(
-        string root, ScratchLimits limits, TimeProvider clock, (DuckDbScratch Scratch, Lake Lake) writing,
-        (DuckDbScratch Scratch, Lake Lake) serving)
+        string root, ScratchLimits limits, IFileSystem files, TimeProvider clock, Func<Guid> ids)
     {
         this.clock = clock;
-        (scratch, Lake) = writing;
-        readScratch = serving.Scratch;
-        reading = new DuckDbEngineReading(root, serving.Lake, serving.Scratch, limits);
+        scratch = new DuckDbScratch(limits, files);
+        Lake = new Lake(root, files, clock, ids, scratch);
+        // a lake of its own: a build holds the other one for as long as it writes
+        readScratch = new DuckDbScratch(limits with { Threads = 1 }, files);
+        reading = new DuckDbEngineReading(
+            root, () => new Lake(root, files, clock, ids, readScratch), readScratch, limits);
         Sheet = new EngineSheet(
-            "DuckDB", (string)scratch.Query("SELECT version()").Single()[0]!, limits.Threads, limits.Memory, limits.SpillFolder);
+            "DuckDB", (string)scratch.Query("SELECT version()").Single()[0]!, limits.Threads, limits.Memory,
+            limits.SpillFolder);
     }
 
     /// <inheritdoc/>
@@ -39,15 +42,8 @@ public sealed class DuckDbEngine : IEngine
 
     /// <summary>Opens the lake in that folder twice: once for building, once for readers.</summary>
     public static DuckDbEngine Open(
-        string root, ScratchLimits limits, IFileSystem files, TimeProvider clock, Func<Guid> ids)
-    {
-        root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(root));
-        var scratch = new DuckDbScratch(limits, files);
-        var readScratch = new DuckDbScratch(limits with { Threads = 1 }, files);
-        return new DuckDbEngine(
-            root, limits, clock, (scratch, new Lake(root, files, clock, ids, scratch)),
-            (readScratch, new Lake(root, files, clock, ids, readScratch)));
-    }
+        string root, ScratchLimits limits, IFileSystem files, TimeProvider clock, Func<Guid> ids) =>
+        new(Path.TrimEndingDirectorySeparator(Path.GetFullPath(root)), limits, files, clock, ids);
 
     /// <inheritdoc/>
     public TableState? State(Table table)
@@ -55,12 +51,13 @@ public sealed class DuckDbEngine : IEngine
         if (Lake.Open(table.TableName) is not { } known)
             return null;
         var snapshot = known.Snapshot();
-        if (states.TryGetValue(table.TableName, out var cached) && cached.Version == snapshot.Version)
+        if (states.TryGetValue(table.TableName, out var cached) && cached.TableId == snapshot.TableId
+            && cached.State.Version == snapshot.Version)
             return cached.State;
         var rows = snapshot.Rows
             ?? (long)scratch.Query($"SELECT count(*) FROM {scratch.Scan(snapshot)}").Single()[0]!;
         var state = new TableState(snapshot.Version, rows, DuckDbEngineStamps.Read(snapshot.UserMetadata));
-        states[table.TableName] = (snapshot.Version, state);
+        states[table.TableName] = (snapshot.TableId, state);
         return state;
     }
 
@@ -92,7 +89,8 @@ public sealed class DuckDbEngine : IEngine
             var query = transform.Query(covered).Inline(transform);
             scratch.Execute(
                 $"CREATE OR REPLACE TEMP TABLE {Result} AS {DuckDbEngineRelations.Cast(transform, query)}");
-            new DuckDbEngineKeyCheck(scratch, transform, Result).Check(covered, Lake.Open(transform.TableName)?.Snapshot());
+            new DuckDbEngineKeyCheck(scratch, transform, Result)
+                .Check(covered, Lake.Open(transform.TableName)?.Snapshot());
             var outcome = Commit(transform, covered, commit);
             return new BuildOutcome(outcome.Version, outcome.Rows, clock.GetElapsedTime(begun));
         }
@@ -131,10 +129,24 @@ public sealed class DuckDbEngine : IEngine
             ? DuckDbEngineRelations.Of(table.Snapshot(version), input.Columns, scratch)
             : DuckDbEngineRelations.Empty(input.Columns);
 
+    private DeltaTable Declared(Transform transform)
+    {
+        try
+        {
+            return Lake.OpenOrCreate(
+                transform.TableName, [.. transform.Columns.Select(c => new DeltaColumn(c.Name, c.Type, !c.IsKey))]);
+        }
+        catch (DefinitionException refused) when (Lake.Open(transform.TableName) is { } old)
+        {
+            throw new DefinitionException(
+                refused.Place, refused.Found, refused.Expected,
+                $"this table is computed: delete its folder {old.Name} in the lake and run again");
+        }
+    }
+
     private CommitOutcome Commit(Transform transform, Window covered, CommitInfo commit)
     {
-        var table = Lake.OpenOrCreate(
-            transform.TableName, [.. transform.Columns.Select(c => new DeltaColumn(c.Name, c.Type, !c.IsKey))]);
+        var table = Declared(transform);
         var keys = transform.Columns.Where(c => c.IsKey).Select(c => Names.Quote(c.Name)).ToArray();
         // sorted: the same rows make the same file, and statistics by row group can rule row groups out
         var select = keys.Length == 0

@@ -1,4 +1,3 @@
-using System.Globalization;
 using DataPlatform.Core;
 using DataPlatform.Transforms;
 using DuckDB.NET.Data;
@@ -8,16 +7,13 @@ namespace DataPlatform.Engines.DuckDb;
 /// <summary>Describes queries over empty tables, on an instance that can reach no file at all.</summary>
 internal sealed class DuckDbEngineBinding : IDisposable
 {
-    private static long instances;
-    private readonly string source;
-    private readonly DuckDBConnection keeper;
+    // private to this object: a name after the colon would be the name of a file
+    private readonly DuckDBConnection keeper = new("DataSource=:memory:");
     private readonly DuckDbEngineGuard guard;
 
     public DuckDbEngineBinding()
     {
-        var number = Interlocked.Increment(ref instances);
-        source = string.Create(CultureInfo.InvariantCulture, $"DataSource=:memory:binding_{number}");
-        keeper = Opened();
+        keeper.Open();
         Execute(keeper, "SET GLOBAL TimeZone='UTC'");
         Execute(keeper, "SET autoinstall_known_extensions=false");
         Execute(keeper, "SET autoload_known_extensions=false");
@@ -83,9 +79,12 @@ internal sealed class DuckDbEngineBinding : IDisposable
 
     private DuckDBConnection Opened()
     {
-        var connection = new DuckDBConnection(source);
-        connection.Open();
-        return connection;
+        lock (keeper)
+        {
+            var connection = keeper.Duplicate();
+            connection.Open();
+            return connection;
+        }
     }
 
     private static void Execute(DuckDBConnection connection, string sql)

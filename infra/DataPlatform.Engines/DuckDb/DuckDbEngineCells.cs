@@ -75,7 +75,8 @@ internal static class DuckDbEngineCells
             or nameof(DuckDBType.UnsignedInteger) =>
             (new ColumnType(ColumnKind.Whole),
                 static (r, i) => Convert.ToInt64(r.GetValue(i), CultureInfo.InvariantCulture)),
-        nameof(DuckDBType.UnsignedBigInt) => (new ColumnType(ColumnKind.Whole), static (r, i) => Whole(r, i, (ulong)r.GetValue(i))),
+        nameof(DuckDBType.UnsignedBigInt) =>
+            (new ColumnType(ColumnKind.Whole), static (r, i) => Whole(r, i, (ulong)r.GetValue(i))),
         nameof(DuckDBType.HugeInt) or nameof(DuckDBType.UnsignedHugeInt) =>
             (new ColumnType(ColumnKind.Whole), static (r, i) => Whole(r, i, r.GetFieldValue<BigInteger>(i))),
         nameof(DuckDBType.SqlNull) => (new ColumnType(ColumnKind.Text), static (_, _) => ""),
@@ -96,10 +97,13 @@ internal static class DuckDbEngineCells
     {
         var type = new ColumnType(ColumnKind.Decimal, precision, scale);
         // wider ones are put together here: the driver's conversion rounds them without a word
-        return precision <= 18 ? (type, static (r, i) => r.GetDecimal(i)) : (type, static (r, i) => WideDecimal(r, i));
+        return precision <= 18
+            ? (type, static (r, i) => r.GetDecimal(i))
+            : (type, static (r, i) => WideDecimal(r, i) ?? throw TooWide(r, i));
     }
 
-    private static decimal WideDecimal(DuckDBDataReader reader, int column)
+    /// <summary>Null when it has more digits than fit; the driver's own conversion would round it, or worse.</summary>
+    public static decimal? WideDecimal(DuckDBDataReader reader, int column)
     {
         var raw = reader.GetFieldValue<DuckDBDecimal>(column);
         var mantissa = raw.Value.ToBigInteger();
@@ -108,11 +112,11 @@ internal static class DuckDbEngineCells
         {
             mantissa = BigInteger.DivRem(mantissa, 10, out var digit);
             if (!digit.IsZero)
-                throw TooWide(reader, column);
+                return null;
             scale--;
         }
         if (BigInteger.Abs(mantissa) > largestMantissa)
-            throw TooWide(reader, column);
+            return null;
         var bits = BigInteger.Abs(mantissa);
         return new decimal(
             unchecked((int)(uint)(bits & uint.MaxValue)), unchecked((int)(uint)((bits >> 32) & uint.MaxValue)),

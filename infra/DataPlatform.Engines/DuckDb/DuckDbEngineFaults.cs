@@ -29,15 +29,16 @@ internal static partial class DuckDbEngineFaults
         return KindOf(fault.Message) switch
         {
             Kind.Memory => new TerminalException(
-                $"{place}: memory or spill space is used up: {message}; raise limits.memory or free the spill folder", fault),
+                $"{place}: memory or spill space is used up: {message}; raise limits.memory or free the spill folder",
+                fault),
             Kind.Machine or Kind.Permission => new TerminalException($"{place}: {message}", fault),
             _ => new DefinitionException(place, message, "a query that DuckDB can run"),
         };
     }
 
     /// <summary>
-    /// An error while a query is answered. Its text may have come from outside: paths are taken out, and the cause, which
-    /// still has them, is left behind.
+    /// An error while a query is answered. Its text may have come from outside: paths are taken out, and the cause,
+    /// which still has them, is left behind.
     /// </summary>
     public static Exception OfQuery(DuckDBException fault, string root)
     {
@@ -51,6 +52,9 @@ internal static partial class DuckDbEngineFaults
             _ => new DefinitionException(new Place("query"), message, Candidates(fault.Message) ?? "a query that runs"),
         };
     }
+
+    /// <summary>True when files were not where the lake said.</summary>
+    public static bool IsOfFiles(DuckDBException fault) => KindOf(fault.Message) == Kind.Machine;
 
     /// <summary>The text with the lake's folder and everything that looks like an absolute path replaced.</summary>
     public static string WithoutPaths(string text, string? root)
@@ -98,10 +102,15 @@ internal static partial class DuckDbEngineFaults
 
     private static string Listed(IEnumerable<string> names) => string.Join(", ", names.Distinct());
 
-    [GeneratedRegex("""^Catalog Error: Table with name (\S+) does not exist|^Binder Error: Referenced table "([^"]+)" not found""")]
+    [GeneratedRegex("""
+        ^Catalog\ Error:\ Table\ with\ name\ (\S+)\ does\ not\ exist
+        | ^Binder\ Error:\ Referenced\ table\ "([^"]+)"\ not\ found
+        """, RegexOptions.IgnorePatternWhitespace)]
     private static partial Regex UnknownTable();
 
-    [GeneratedRegex("""Referenced column "([^"]+)" (?:was )?not found|does not have a column named "([^"]+)"|column named "([^"]+)" that""")]
+    [GeneratedRegex("""
+        Referenced\ column\ "([^"]+)"\ (?:was\ )?not\ found | does\ not\ have\ a\ column\ named\ "([^"]+)"
+        """, RegexOptions.IgnorePatternWhitespace)]
     private static partial Regex UnknownColumn();
 
     [GeneratedRegex("""Candidate (?:bindings|tables)\s*:(.*)""")]

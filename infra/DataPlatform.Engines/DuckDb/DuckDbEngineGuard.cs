@@ -8,8 +8,8 @@ namespace DataPlatform.Engines.DuckDb;
 internal sealed record DuckDbEngineNames(IReadOnlyList<string> Tables, IReadOnlySet<string> Expressions);
 
 /// <summary>
-/// Admits one SELECT over tables by plain name, and nothing that reaches past them. The statement is judged by the parse
-/// tree of DuckDB's own parser, not by its text: what that parser cannot turn into a tree is no SELECT.
+/// Admits one SELECT over tables by plain name, and nothing that reaches past them. The statement is judged by the
+/// parse tree of DuckDB's own parser, not by its text: what that parser cannot turn into a tree is no SELECT.
 /// </summary>
 internal sealed class DuckDbEngineGuard : IDisposable
 {
@@ -31,8 +31,9 @@ internal sealed class DuckDbEngineGuard : IDisposable
     // they tell of the server, wait, write, or run text as SQL
     private static readonly string[] refusedFunctions =
     [
-        "current_setting", "getvariable", "getenv", "write_log", "sleep_ms", "pg_sleep", "setseed", "nextval", "currval",
-        "txid_current", "current_query", "current_query_id", "current_connection_id", "current_transaction_id",
+        "current_setting", "getvariable", "getenv", "write_log", "sleep_ms", "pg_sleep", "setseed", "nextval",
+        "currval", "txid_current", "current_query", "current_query_id", "current_connection_id",
+        "current_transaction_id",
         "json_serialize_sql", "json_serialize_plan", "json_deserialize_sql", "json_execute_serialized_sql", "query",
         "query_table", "parse_duckdb_log_message", "which_secret", "version", "pg_get_viewdef", "current_schemas",
         "current_database", "current_catalog", "glob", "sniff_csv",
@@ -43,8 +44,9 @@ internal sealed class DuckDbEngineGuard : IDisposable
     // their answer differs from run to run, so a version built with them could not be built again
     private static readonly HashSet<string> unrepeatable = new(StringComparer.OrdinalIgnoreCase)
     {
-        "random", "uuid", "uuidv4", "uuidv7", "gen_random_uuid", "now", "today", "get_current_timestamp", "current_date",
-        "current_time", "current_timestamp", "get_current_time", "transaction_timestamp", "localtime", "localtimestamp",
+        "random", "uuid", "uuidv4", "uuidv7", "gen_random_uuid", "now", "today", "get_current_timestamp",
+        "current_date", "current_time", "current_timestamp", "get_current_time", "transaction_timestamp",
+        "localtime", "localtimestamp",
         "current_localtime", "current_localtimestamp",
     };
 
@@ -87,7 +89,8 @@ internal sealed class DuckDbEngineGuard : IDisposable
         {
             var message = root.GetProperty("error_message").GetString()!;
             throw root.GetProperty("error_type").GetString() == "parser"
-                ? new DefinitionException(place, DuckDbEngineFaults.WithoutPaths(message, null), "one SELECT that parses")
+                ? new DefinitionException(
+                    place, DuckDbEngineFaults.WithoutPaths(message, null), "one SELECT that parses")
                 : new DefinitionException(place, "a statement that is no SELECT", "one SELECT and nothing else");
         }
         var statements = root.GetProperty("statements");
@@ -157,7 +160,8 @@ internal sealed class DuckDbEngineGuard : IDisposable
             if (type != "BASE_TABLE")
                 return;
             var name = relation.GetProperty("table_name").GetString()!;
-            if (relation.GetProperty("schema_name").GetString() != "" || relation.GetProperty("catalog_name").GetString() != "")
+            if (relation.GetProperty("schema_name").GetString() != ""
+                || relation.GetProperty("catalog_name").GetString() != "")
                 throw Refused("a table with a schema or catalog before its name", "tables by plain name");
             if (relation.GetProperty("at_clause").ValueKind != JsonValueKind.Null)
                 throw Refused("AT (VERSION ...)", "versions to be stated beside the query");

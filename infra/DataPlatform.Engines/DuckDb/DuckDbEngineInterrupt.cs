@@ -1,9 +1,9 @@
 namespace DataPlatform.Engines.DuckDb;
 
 /// <summary>
-/// Stops the statement a connection runs when the token is cancelled. An interrupt that arrives before the statement has
-/// begun is lost, so it is repeated until the statement has ended; and disposing waits for the last one, so that none
-/// strikes the statement after.
+/// Stops the statement a connection runs when the token is cancelled. An interrupt that arrives before the statement
+/// has begun is lost, so it is repeated until the statement has ended; and disposing waits for the last one, so that
+/// none strikes the statement after.
 /// </summary>
 internal sealed class DuckDbEngineInterrupt : IDisposable
 {

@@ -3,7 +3,7 @@ using DataPlatform.Lakehouse;
 
 namespace DataPlatform.Engines.DuckDb;
 
-/// <summary>Keys are not null and unique, and a windowed result lies in its window: one scan when all is well.</summary>
+/// <summary>Keys are known and unique, and a windowed result lies in its window: one scan when all is well.</summary>
 internal sealed class DuckDbEngineKeyCheck(IScratch scratch, Transform transform, string result)
 {
     private readonly IReadOnlyList<Column> keys = [.. transform.Columns.Where(c => c.IsKey)];
@@ -31,13 +31,17 @@ internal sealed class DuckDbEngineKeyCheck(IScratch scratch, Transform transform
                          FROM {result} GROUP BY {KeyList})
                    """).Single();
         if ((long)counts[1]! > 0)
-            throw Broken($"an unknown key: {First($"{KeysUnknown}", "")}", "a value in each of");
+            throw Broken($"an unknown key: {First(KeysUnknown, "")}", "a value in each of");
         if ((long)counts[0]! > 0)
-            throw Broken($"a key twice: {First("true", $"GROUP BY {KeyList} HAVING count(*) > 1")}", "one row for each");
+        {
+            var twice = First("true", $"GROUP BY {KeyList} HAVING count(*) > 1");
+            throw Broken($"a key twice: {twice}", "one row for each");
+        }
         if ((long)counts[2]! > 0)
         {
             throw new DefinitionException(
-                Place, $"{counts[2]} rows outside {covered}", $"only rows whose {transform.WindowColumn!.Name} lies in it",
+                Place, $"{counts[2]} rows outside {covered}",
+                $"only rows whose {transform.WindowColumn!.Name} lies in it",
                 "filter the query by the window it is given");
         }
         if (windowed && before is not null && !transform.WindowColumn!.IsKey)

@@ -20,28 +20,27 @@ namespace DataPlatform.Engines.DuckDb;
 /// </summary>
 internal sealed partial class DuckDbEngineReading : IDisposable
 {
-    private static long instances;
     private readonly string root;
-    private readonly Lake lake;
+    private readonly Func<Lake> openLake;
     private readonly IScratch scratch;
-    private readonly string source;
-    private readonly DuckDBConnection keeper;
+    // private to this object: a name after the colon would be the name of a file
+    private readonly DuckDBConnection keeper = new("DataSource=:memory:");
     private readonly DuckDbEngineGuard guard;
     private readonly Lock lakeGate = new();
     private readonly Lock idleGate = new();
     private readonly List<Desk> idle = [];
     private readonly SemaphoreSlim places;
     private readonly Dictionary<(string Table, long Version), string> relations = [];
+    private Lake lake;
 
-    public DuckDbEngineReading(string root, Lake lake, IScratch scratch, ScratchLimits limits)
+    public DuckDbEngineReading(string root, Func<Lake> openLake, IScratch scratch, ScratchLimits limits)
     {
         this.root = root;
-        this.lake = lake;
+        this.openLake = openLake;
+        lake = openLake();
         this.scratch = scratch;
         places = new SemaphoreSlim(Math.Max(4, limits.Threads * 2));
-        var number = Interlocked.Increment(ref instances);
-        source = string.Create(CultureInfo.InvariantCulture, $"DataSource=:memory:reading_{number}");
-        keeper = Opened();
+        keeper.Open();
         foreach (var setting in Settings(root, limits))
             Execute(keeper, setting);
         guard = new DuckDbEngineGuard(Opened());
@@ -51,16 +50,36 @@ internal sealed partial class DuckDbEngineReading : IDisposable
     {
         var rendered = query.Bound();
         var names = guard.Admit(rendered.Text, new Place("query"));
-        var views = PathFree(() => Views(query, names, versions));
+        for (var again = true; ; again = false)
+        {
+            var views = PathFree(() => Views(query, names, versions));
+            try
+            {
+                return Answer(rendered, views, cancellation);
+            }
+            catch (DuckDBException fault) when (again && DuckDbEngineFaults.IsOfFiles(fault))
+            {
+                // a table deleted and made again has new files under the old version numbers
+                lock (lakeGate)
+                {
+                    relations.Clear();
+                    lake = openLake();
+                }
+            }
+            catch (DuckDBException fault)
+            {
+                throw DuckDbEngineFaults.OfQuery(fault, root);
+            }
+        }
+    }
+
+    private QueryResult Answer(RenderedSql query, Dictionary<string, string> views, CancellationToken cancellation)
+    {
         places.Wait(cancellation);
         var desk = Take(views);
         try
         {
-            return desk.Answer(rendered, views, cancellation);
-        }
-        catch (DuckDBException fault)
-        {
-            throw DuckDbEngineFaults.OfQuery(fault, root);
+            return desk.Answer(query, views, cancellation);
         }
         finally
         {
@@ -134,15 +153,15 @@ internal sealed partial class DuckDbEngineReading : IDisposable
                 }
                 else if (!names.Expressions.Contains(name))
                 {
-                    throw new DefinitionException(
-                        new Place("query"), $"table '{DuckDbEngineFaults.WithoutPaths(name, root)}'", "a table of the lake");
+                    var told = DuckDbEngineFaults.WithoutPaths(name, root);
+                    throw new DefinitionException(new Place("query"), $"table '{told}'", "a table of the lake");
                 }
             }
         }
         return views;
     }
 
-    /// <summary>The rows of a version as SELECT text; null when neither the lake nor the query knows the table.</summary>
+    /// <summary>A version's rows as SELECT text; null when neither the lake nor the query knows the table.</summary>
     private string? Relation(string name, long? version, Table? declared)
     {
         if (version is { } pinned && relations.TryGetValue((name, pinned), out var known))
@@ -181,9 +200,12 @@ internal sealed partial class DuckDbEngineReading : IDisposable
 
     private DuckDBConnection Opened()
     {
-        var connection = new DuckDBConnection(source);
-        connection.Open();
-        return connection;
+        lock (keeper)
+        {
+            var connection = keeper.Duplicate();
+            connection.Open();
+            return connection;
+        }
     }
 
     private static void Execute(DuckDBConnection connection, string sql)

@@ -25,7 +25,8 @@ internal static class DuckDbCells
             "Boolean" => (r, i) => r.GetBoolean(i),
             "Double" => (r, i) => r.GetDouble(i),
             "Date" => (r, i) => r.GetFieldValue<DateOnly>(i),
-            "Decimal" => (r, i) => Exact(name, () => r.GetDecimal(i)),
+            "Decimal" => (r, i) => DuckDbEngineCells.WideDecimal(r, i)
+                ?? throw new TerminalException($"column '{name}' holds a number with too many digits for a cell"),
             "TimestampTz" or "Timestamp" or "TimestampS" or "TimestampMs" =>
                 (r, i) => new DateTimeOffset(DateTime.SpecifyKind(r.GetDateTime(i), DateTimeKind.Utc)),
             "Integer" => (r, i) => (long)r.GetInt32(i),

@@ -32,7 +32,8 @@ internal sealed class Company : IDisposable
         scratch = new(() => new DuckDbScratch(scratchLimits, files));
         lake = new(() => new Lake(definition.LakeFolder, files, clock, Guid.NewGuid, scratch.Value));
         engine = new(() => DuckDbEngine.Open(definition.LakeFolder, scratchLimits, files, clock, Guid.NewGuid));
-        semantic = new(() => new SemanticLayer(engine.Value, Schemes(), policy, clock));
+        semantic = new(() => new SemanticLayer(
+            engine.Value, Schemes(), policy, clock, definition.Settings.Currency));
     }
 
     public WorkspaceDefinition Definition { get; }

@@ -30,7 +30,8 @@ internal sealed record KnownBatch(
         [
             .. scratch.Query($"SELECT {select} FROM {scratch.Scan(table.Snapshot())} "
                 + $"WHERE feed = {Names.Literal(feed.Name)} AND target_table = {Names.Literal(feed.Table.TableName)}")
-                .Select(r => new KnownBatch((string)r[0]!, (string)r[1]!, (string)r[2]!, (long)r[3]!, (long)r[4]!, (long)r[5]!,
+                .Select(r => new KnownBatch((string)r[0]!, (string)r[1]!, (string)r[2]!, (long)r[3]!, (long)r[4]!, (
+                    long)r[5]!,
                     (long)r[6]!, (string?)r[7], (string)r[8]!)),
         ];
     }
@@ -40,7 +41,8 @@ internal sealed record KnownBatch(
 internal sealed record Arrival(Delivery Delivery, string BatchId, KnownBatch? Corrects);
 
 /// <summary>
-/// Which deliveries are new. In a slot the file with the last name (by ordinal order) stands; a file with the same content as
+/// Which deliveries are new. In a slot the file with the last name (by ordinal order) stands; a file with the same
+/// content as
 /// the batch that stands is that batch, whatever its name; a file whose name comes before the one that stands is
 /// superseded by it.
 /// </summary>

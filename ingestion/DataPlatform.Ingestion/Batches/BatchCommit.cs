@@ -73,10 +73,11 @@ internal sealed class BatchCommit(LandingContext context, FeedDefinition feed, D
             "recorded_at" => $"{SqlRendering.InlineValue(now)} AS recorded_at",
             _ => Names.Quote(c.Name),
         });
-        return $"SELECT {string.Join(", ", columns)} FROM {KeyCheck.Written} JOIN {Staging.Deliveries} USING (d) ORDER BY d, line";
+        return $"SELECT {string.Join(", ", columns)} FROM {KeyCheck.Written} JOIN {Staging.Deliveries} USING (d)";
     }
 
-    private void Quarantine(IReadOnlyList<Arrival> fresh, List<Rejection> rejections, List<KnownBatch> known, CommitInfo info)
+    private void Quarantine(IReadOnlyList<Arrival> fresh, List<Rejection> rejections, List<KnownBatch> known,
+        CommitInfo info)
     {
         var t = new QuarantinedRecord();
         var own = fresh.Select(a => a.BatchId)
@@ -95,7 +96,8 @@ internal sealed class BatchCommit(LandingContext context, FeedDefinition feed, D
         if (!earlier && rejections.Count > 0 && !Holds(quarantine, t, own))
             quarantine.Append(select, info);
         else
-            quarantine.OverwriteWhere($"batch_id IN ({In(own)})", $"{Obsolete(quarantine, t, fresh)} UNION ALL {select}", info);
+            quarantine.OverwriteWhere($"batch_id IN ({In(own)})",
+                $"{Obsolete(quarantine, t, fresh)} UNION ALL {select}", info);
         scratch.Execute($"DROP TABLE IF EXISTS {Rejected}");
     }
 
@@ -107,7 +109,8 @@ internal sealed class BatchCommit(LandingContext context, FeedDefinition feed, D
         var columns = t.Columns.Select(c => c.Name == t.State.Name
             ? $"CASE WHEN state = '{QuarantineState.Open}' THEN '{QuarantineState.Replaced}' ELSE state END AS state"
             : Names.Quote(c.Name));
-        return $"SELECT {string.Join(", ", columns)} FROM {scratch.Rows(quarantine, t)} WHERE batch_id IN ({In(corrected)})";
+        return $"SELECT {string.Join(", ", columns)} FROM {scratch.Rows(quarantine, t)} "
+            + $"WHERE batch_id IN ({In(corrected)})";
     }
 
     private bool Holds(DeltaTable quarantine, QuarantinedRecord t, List<string> own) =>
@@ -120,7 +123,8 @@ internal sealed class BatchCommit(LandingContext context, FeedDefinition feed, D
         scratch.Execute($"DROP TABLE IF EXISTS {Counted}");
         scratch.Load(Counted, [.. t.Columns.Select(c => new ScratchColumn(c.Name, c.Type))],
             fresh.Select((a, i) => Row(t,
-                (t.BatchId, a.BatchId), (t.Feed, feed.Name), (t.File, a.Delivery.File), (t.TargetTable, feed.Table.TableName),
+                (t.BatchId, a.BatchId), (t.Feed, feed.Name), (t.File, a.Delivery.File), (
+                    t.TargetTable, feed.Table.TableName),
                 (t.ContentHash, a.Delivery.ContentHash), (t.Read, reports[i].Read), (t.Landed, reports[i].Landed),
                 (t.Quarantined, reports[i].Quarantined), (t.Duplicates, reports[i].Duplicates),
                 (t.Corrects, a.Corrects?.BatchId), (t.State, KnownBatch.IsLanded), (t.RecordedAt, now))));
@@ -139,8 +143,10 @@ internal sealed class BatchCommit(LandingContext context, FeedDefinition feed, D
         scratch.Execute($"DROP TABLE IF EXISTS {Counted}");
     }
 
-    private static string SetOf(IReadOnlyList<Arrival> fresh) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
-        string.Join('\n', fresh.Select(a => $"{a.BatchId} {a.Corrects?.BatchId}").Order(StringComparer.Ordinal)))))[..32];
+    private static string SetOf(IReadOnlyList<Arrival> fresh) => Convert.ToHexStringLower(
+        SHA256.HashData(Encoding.UTF8.GetBytes(
+        string.Join('\n', fresh.Select(a => $"{a.BatchId} {a.Corrects?.BatchId}").Order(
+            StringComparer.Ordinal)))))[..32];
 
     private static object?[] Row(Table table, params (Column Column, object? Value)[] values)
     {

@@ -14,7 +14,8 @@ internal sealed record Decision(IReadOnlyList<DeliveryCounts> Counts, List<Rejec
     internal static Decision Of(IScratch scratch, FeedDefinition feed, Staging staging)
     {
         var rejections = Refused(scratch, staging);
-        var duplicates = PerDelivery(scratch, $"SELECT d, count(*) FROM {KeyCheck.Verdict} WHERE kind = 'dup' GROUP BY d");
+        var duplicates = PerDelivery(
+            scratch, $"SELECT d, count(*) FROM {KeyCheck.Verdict} WHERE kind = 'dup' GROUP BY d");
         var good = PerDelivery(scratch,
             $"SELECT d, count(*) FROM {Staging.Mapped} ANTI JOIN {KeyCheck.Verdict} USING (d, line) GROUP BY d");
         var bad = rejections.CountBy(r => r.Delivery).ToDictionary();
@@ -32,7 +33,8 @@ internal sealed record Decision(IReadOnlyList<DeliveryCounts> Counts, List<Rejec
 
     private static List<Rejection> Refused(IScratch scratch, Staging staging)
     {
-        var refused = scratch.Query($"SELECT d, line, fault FROM {KeyCheck.Verdict} WHERE kind = 'bad' ORDER BY d, line")
+        var refused = scratch.Query(
+            $"SELECT d, line, fault FROM {KeyCheck.Verdict} WHERE kind = 'bad' ORDER BY d, line")
             .Select(r => (Delivery: (int)(long)r[0]!, Line: (long)r[1]!,
                 Fault: ((string)r[2]!).Split(ContractSql.FaultMark, 2))).ToList();
         var received = refused.GroupBy(r => r.Delivery).ToDictionary(

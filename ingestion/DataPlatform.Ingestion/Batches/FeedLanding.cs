@@ -5,7 +5,8 @@ using DataPlatform.Workspace;
 namespace DataPlatform.Ingestion.Batches;
 
 /// <summary>
-/// Lands all new deliveries of one feed in one go: the rows, then the quarantine, then the batches. A rerun after a crash
+/// Lands all new deliveries of one feed in one go: the rows, then the quarantine, then the batches. A rerun after a
+/// crash
 /// finds the batches missing and does the same again over whatever was written.
 /// </summary>
 internal sealed class FeedLanding(LandingContext context, FeedDefinition feed)
@@ -56,14 +57,16 @@ internal sealed class FeedLanding(LandingContext context, FeedDefinition feed)
     }
 
     /// <summary>
-    /// Batches whose rows do not stay: those that are corrected, those that land now (an earlier attempt may have written
+    /// Batches whose rows do not stay: those that are corrected, those that land now (an earlier attempt may have
+    /// written
     /// them), and those of an attempt that never finished and is not made again.
     /// </summary>
     private List<string> Leaving(DeltaTable table, IReadOnlyList<Arrival> fresh, List<KnownBatch> known)
     {
         var own = fresh.Select(a => a.BatchId).ToHashSet(StringComparer.Ordinal);
         var finished = known.Where(b => b.State == KnownBatch.IsLanded).Select(b => b.BatchId)
-            .Except(fresh.Where(a => a.Corrects is not null).Select(a => a.Corrects!.BatchId)).ToHashSet(StringComparer.Ordinal);
+            .Except(fresh.Where(a => a.Corrects is not null).Select(a => a.Corrects!.BatchId)).ToHashSet(
+                StringComparer.Ordinal);
         var present = table.Snapshot().Files.Count == 0
             ? []
             : scratch.Query($"SELECT DISTINCT batch_id FROM {scratch.Rows(table, feed.Table)} "

@@ -7,7 +7,8 @@ using DataPlatform.Workspace;
 namespace DataPlatform.Ingestion.Batches;
 
 /// <summary>
-/// Which checked rows land. Within a delivery the first row of a key lands; the same content again is a duplicate, other
+/// Which checked rows land. Within a delivery the first row of a key lands; the same content again is a duplicate,
+/// other
 /// content is quarantined and names the first line. Between deliveries, and against what the table holds, the same
 /// content is a duplicate and other content supersedes. A bitemporal table keeps the superseded row beside the new one.
 /// </summary>
@@ -28,11 +29,13 @@ internal sealed class KeyCheck(IScratch scratch, FeedDefinition feed)
     internal static IReadOnlyList<string> Tables { get; } = [Verdict, Written, Superseded, Twice, Chain, Completed];
 
     /// <summary>
-    /// Decides every row of <see cref="Staging.Mapped"/>. <paramref name="known"/> is a relation over the rows that the table
+    /// Decides every row of <see cref="Staging.Mapped"/>. <paramref name="known"/> is a relation over the rows that the
+    /// table
     /// holds and keeps, or null when it holds none.
     /// </summary>
     /// <param name="known">Rows that stay.</param>
-    /// <param name="supersedes">False for records out of quarantine: other content for a known key is then quarantined.</param>
+    /// <param name="supersedes">False for records out of quarantine: other content for a known key is then
+    /// quarantined.</param>
     internal void Run(string? known, bool supersedes = true)
     {
         scratch.Execute($"""
@@ -56,11 +59,12 @@ internal sealed class KeyCheck(IScratch scratch, FeedDefinition feed)
     /// </summary>
     private void Complete(string known)
     {
-        var silent = MapSql.Content(feed.Table).Where(c => !c.IsKey && c.Name != "valid_to" && feed.For(c.Name) is null).ToList();
+        var silent = MapSql.Content(feed.Table).Where(c => !c.IsKey && c.Name != "valid_to" && feed.For(c.Name) is null)
+            .ToList();
         var told = $"""
             (SELECT * FROM {known} WHERE source_system <> {Names.Literal(feed.Name)}
               AND hash({keys}) IN (SELECT hash({keys}) FROM {Staging.Mapped})
-            QUALIFY row_number() OVER (PARTITION BY {keys} ORDER BY recorded_at DESC) = 1)
+            {Newest})
             """;
         if (silent.Count == 0 || (long)scratch.Query($"SELECT count(*) FROM {told}").Single()[0]! == 0)
             return;
@@ -85,11 +89,13 @@ internal sealed class KeyCheck(IScratch scratch, FeedDefinition feed)
               'found a key that the table holds with other content from ', told.source_key,
               '; expected a key that is not there, or the same content')
             FROM (SELECT * FROM {Staging.Mapped} ANTI JOIN {Verdict} USING (d, line)) AS m JOIN (
-              SELECT * FROM {known} QUALIFY row_number() OVER (PARTITION BY {keys} ORDER BY recorded_at DESC) = 1) AS told
+              SELECT * FROM {known} {Newest}) AS told
               USING ({keys})
             WHERE row({Qualified("m")}) IS DISTINCT FROM row({Qualified("told")})
             """);
     }
+
+    private string Newest => $"QUALIFY row_number() OVER (PARTITION BY {keys} ORDER BY recorded_at DESC) = 1";
 
     private string Qualified(string alias) =>
         string.Join(", ", MapSql.Content(feed.Table).Select(c => $"{alias}.{Names.Quote(c.Name)}"));
@@ -139,7 +145,8 @@ internal sealed class KeyCheck(IScratch scratch, FeedDefinition feed)
     private void AcrossDeliveries(string? known)
     {
         var good = $"(SELECT * FROM {Staging.Mapped} ANTI JOIN {Verdict} USING (d, line))";
-        var knownHashes = known is null ? "" : $" UNION ALL SELECT h FROM (SELECT DISTINCT hash({keys}) AS h FROM {known})";
+        var knownHashes = known is null ? ""
+            : $" UNION ALL SELECT h FROM (SELECT DISTINCT hash({keys}) AS h FROM {known})";
         scratch.Execute($"CREATE TABLE {Superseded} AS SELECT {keys} FROM {Staging.Mapped} LIMIT 0");
         if (!AnyTwice($"SELECT hash({keys}) AS h FROM {good}{knownHashes}"))
         {
@@ -148,7 +155,7 @@ internal sealed class KeyCheck(IScratch scratch, FeedDefinition feed)
         }
         var standing = known is null ? "" : $"""
             UNION ALL SELECT -1, 0, {content} FROM {known} WHERE hash({keys}) IN (SELECT h FROM {Twice})
-            {(feed.Table is BitemporalTable ? $"QUALIFY row_number() OVER (PARTITION BY {keys} ORDER BY recorded_at DESC) = 1" : "")}
+            {(feed.Table is BitemporalTable ? Newest : "")}
             """;
         scratch.Execute($"""
             CREATE TABLE {Chain} AS
@@ -177,5 +184,6 @@ internal sealed class KeyCheck(IScratch scratch, FeedDefinition feed)
         return (long)scratch.Query($"SELECT count(*) FROM {Twice}").Single()[0]! > 0;
     }
 
-    private static string List(IEnumerable<Column> columns) => string.Join(", ", columns.Select(c => Names.Quote(c.Name)));
+    private static string List(IEnumerable<Column> columns) => string.Join(
+        ", ", columns.Select(c => Names.Quote(c.Name)));
 }

@@ -8,7 +8,8 @@ using DataPlatform.Workspace;
 namespace DataPlatform.Ingestion.Batches;
 
 /// <summary>
-/// Lands quarantined records of one feed. Commits in the order rows, batches, quarantine: while a record is open, a rerun
+/// Lands quarantined records of one feed. Commits in the order rows, batches, quarantine: while a record is open, a
+/// rerun
 /// after a crash does the same again over what was written.
 /// </summary>
 internal sealed class Replaying(LandingContext context, FeedDefinition feed)
@@ -70,19 +71,22 @@ internal sealed class Replaying(LandingContext context, FeedDefinition feed)
         // rows that an earlier attempt has written are not there for this one
         var ours = $"(batch_id, source_key) IN (SELECT (batch, source_key) FROM {Replayed})";
         var keys = new KeyCheck(scratch, feed);
-        keys.Run(table.Snapshot().Files.Count == 0 ? null : $"(SELECT * FROM {scratch.Rows(table, feed.Table)} WHERE NOT ({ours}))",
+        keys.Run(table.Snapshot().Files.Count == 0 ? null
+            : $"(SELECT * FROM {scratch.Rows(table, feed.Table)} WHERE NOT ({ours}))",
             supersedes: false);
         var decision = Decision.Of(scratch, feed, staging);
         if (decision.Counts.Sum(c => c.Landed + c.Duplicates) > 0)
         {
-            var info = new CommitInfo("REPLAY", $"replay:{feed.Name}:{SetOf(batches)}", quarantine.Snapshot().Version + 1,
+            var info = new CommitInfo("REPLAY", $"replay:{feed.Name}:{SetOf(batches)}", quarantine.Snapshot().Version
+                + 1,
                 $"feed {feed.Name}: quarantined records land");
             table.OverwriteWhere(ours, BatchCommit.SelectRows(feed, now), info);
             Batches(batches, decision, info);
             Quarantine(batches, decision, quarantine, info);
         }
         return new ReplayReport(decision.Counts.Sum(c => c.Landed), decision.Counts.Sum(c => c.Duplicates),
-            [.. decision.Rejections.Select(r => new RefusedRow(batches[r.Delivery][0].File, r.Line, r.Column, r.Reason, r.Received))]);
+            [.. decision.Rejections.Select(r => new RefusedRow(
+                batches[r.Delivery][0].File, r.Line, r.Column, r.Reason, r.Received))]);
     }
 
     private void Batches(List<List<QuarantinedRow>> batches, Decision decision, CommitInfo info)
@@ -90,7 +94,8 @@ internal sealed class Replaying(LandingContext context, FeedDefinition feed)
         var t = new IngestionBatch();
         var table = context.Lake.OpenOrCreate(t);
         string Changed(Column column, Func<DeliveryCounts, long> by) => $"{column.Name} + CASE batch_id "
-            + string.Join(' ', batches.Select((b, i) => $"WHEN '{b[0].BatchId}' THEN {by(decision.Counts[i])}")) + " ELSE 0 END";
+            + string.Join(' ', batches.Select((b, i) => $"WHEN '{b[0].BatchId}' THEN {by(decision.Counts[i])}"))
+                + " ELSE 0 END";
         var columns = t.Columns.Select(c =>
             c.Name == t.Landed.Name ? $"{Changed(c, x => x.Landed)} AS landed"
             : c.Name == t.Quarantined.Name ? $"{Changed(c, x => -x.Landed - x.Duplicates)} AS quarantined"
@@ -100,7 +105,8 @@ internal sealed class Replaying(LandingContext context, FeedDefinition feed)
             + $"WHERE batch_id IN ({BatchCommit.In(batches.Select(b => b[0].BatchId))})", info);
     }
 
-    private void Quarantine(List<List<QuarantinedRow>> batches, Decision decision, DeltaTable quarantine, CommitInfo info)
+    private void Quarantine(List<List<QuarantinedRow>> batches, Decision decision, DeltaTable quarantine,
+        CommitInfo info)
     {
         var t = new QuarantinedRecord();
         var still = decision.Rejections.Select(r => (batches[r.Delivery][0].BatchId, r.Line)).ToHashSet();
@@ -109,10 +115,12 @@ internal sealed class Replaying(LandingContext context, FeedDefinition feed)
         var columns = t.Columns.Select(c => c.Name == t.State.Name
             ? $"'{QuarantineState.Replayed}' AS state"
             : Names.Quote(c.Name));
-        quarantine.Merge([t.BatchId.Name, t.Line.Name], $"SELECT {string.Join(", ", columns)} FROM {scratch.Rows(quarantine, t)} "
+        quarantine.Merge(
+            [t.BatchId.Name, t.Line.Name], $"SELECT {string.Join(", ", columns)} FROM {scratch.Rows(quarantine, t)} "
             + $"WHERE (batch_id, line) IN ({string.Join(", ", done)})", info);
     }
 
     private static string SetOf(List<List<QuarantinedRow>> batches) => Convert.ToHexStringLower(SHA256.HashData(
-        Encoding.UTF8.GetBytes(string.Join('\n', batches.SelectMany(b => b).Select(r => $"{r.BatchId}:{r.Line}")))))[..32];
+        Encoding.UTF8.GetBytes(
+            string.Join('\n', batches.SelectMany(b => b).Select(r => $"{r.BatchId}:{r.Line}")))))[..32];
 }

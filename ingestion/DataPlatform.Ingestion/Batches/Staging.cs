@@ -73,16 +73,29 @@ internal sealed partial class Staging
         var contract = new ContractSql(feed, zone);
         contract.Look(scratch, Cells);
         scratch.Execute($"CREATE TABLE {Checked} AS {contract.Check(Cells)}");
-        var map = new MapSql(feed, zone).Map(scratch, Checked, Deliveries);
-        // a subexpression that two columns share would be taken out of the TRY that guards it
-        scratch.Execute("SET disabled_optimizers = 'common_subexpressions'");
+        var map = new MapSql(feed, zone);
         try
         {
-            scratch.Execute($"CREATE TABLE {Mapped} AS {map}");
+            scratch.Execute($"CREATE TABLE {Mapped} AS {map.Map(scratch, Checked, Deliveries, guarded: false)}");
+        }
+        catch (TerminalException)
+        {
+            MapRowByRow(map);
+        }
+    }
+
+    private void MapRowByRow(MapSql map)
+    {
+        // a subexpression that two columns share would be taken out of the TRY that guards it
+        read.Scratch.Execute($"DROP TABLE IF EXISTS {Mapped}; SET disabled_optimizers = 'common_subexpressions'");
+        try
+        {
+            read.Scratch.Execute(
+                $"CREATE TABLE {Mapped} AS {map.Map(read.Scratch, Checked, Deliveries, guarded: true)}");
         }
         finally
         {
-            scratch.Execute("SET disabled_optimizers = ''");
+            read.Scratch.Execute("SET disabled_optimizers = ''");
         }
     }
 
@@ -164,7 +177,8 @@ internal sealed partial class Staging
         if (!match.Success)
             return null;
         var digits = match.Value.Replace("-", "", StringComparison.Ordinal).Replace("_", "", StringComparison.Ordinal);
-        return DateOnly.TryParseExact(digits.Length == 6 ? digits + "01" : digits, "yyyyMMdd", out var day) ? day : null;
+        return DateOnly.TryParseExact(digits.Length == 6 ? digits + "01" : digits, "yyyyMMdd", out var day) ? day
+            : null;
     }
 
     [GeneratedRegex(@"(?<!\d)(19|20)\d\d(-\d\d-\d\d|_\d\d_\d\d|\d\d\d\d|-\d\d)(?!\d)")]

@@ -8,7 +8,8 @@ using DataPlatform.Workspace;
 namespace DataPlatform.Ingestion.Contracts;
 
 /// <summary>
-/// A contract as SQL over text cells <c>c0, c1 ...</c>: typed values <c>v0, v1 ...</c> and, for a row that breaks it, the
+/// A contract as SQL over text cells <c>c0, c1 ...</c>: typed values <c>v0, v1 ...</c> and, for a row that breaks it,
+/// the
 /// first broken property in the order of the contract with what was found and what is expected. Nothing is guessed: the
 /// shape of a number is matched against the declared marks before it is parsed, and a date must read back as written.
 /// Numbers are decimal(18,6), or decimal(24,12) where a delivery states more than six decimals; more than twelve are
@@ -99,11 +100,13 @@ internal sealed class ContractSql
         if (property.Required || property.PrimaryKey)
             yield return $"WHEN {cell} IS NULL THEN {Fault(property, "'found nothing; expected a value'")}";
         if (property.Type != LogicalType.String)
-            yield return $"WHEN {cell} IS NOT NULL AND {value} IS NULL THEN {Found(property, i, Expected(property, i))}";
+            yield return $"WHEN {cell} IS NOT NULL AND {value} IS NULL THEN "
+                + Found(property, i, Expected(property, i));
         if (property.Enum is { } allowed)
         {
             var list = string.Join(", ", allowed.Select(Names.Literal));
-            yield return $"WHEN {cell} NOT IN ({list}) THEN {Found(property, i, Names.Literal("one of " + string.Join(", ", allowed)))}";
+            yield return $"WHEN {cell} NOT IN ({list}) THEN "
+                + Found(property, i, Names.Literal("one of " + string.Join(", ", allowed)));
         }
         if (property.Pattern is { } pattern)
         {
@@ -111,15 +114,19 @@ internal sealed class ContractSql
                 + Found(property, i, Names.Literal($"a text that matches {pattern}"));
         }
         if (property.MinLength is { } least)
-            yield return $"WHEN length({cell}) < {least} THEN {Found(property, i, Names.Literal($"at least {least} characters"))}";
+            yield return $"WHEN length({cell}) < {least} THEN "
+                + Found(property, i, Names.Literal($"at least {least} characters"));
         if (property.MaxLength is { } most)
-            yield return $"WHEN length({cell}) > {most} THEN {Found(property, i, Names.Literal($"at most {most} characters"))}";
+            yield return $"WHEN length({cell}) > {most} THEN "
+                + Found(property, i, Names.Literal($"at most {most} characters"));
         if (property.Type is LogicalType.Number or LogicalType.Integer)
         {
             if (property.Minimum is { } minimum)
-                yield return $"WHEN {value} < {Text(minimum)} THEN {Found(property, i, Names.Literal($"at least {Text(minimum)}"))}";
+                yield return $"WHEN {value} < {Text(minimum)} THEN "
+                + Found(property, i, Names.Literal($"at least {Text(minimum)}"));
             if (property.Maximum is { } maximum)
-                yield return $"WHEN {value} > {Text(maximum)} THEN {Found(property, i, Names.Literal($"at most {Text(maximum)}"))}";
+                yield return $"WHEN {value} > {Text(maximum)} THEN "
+                + Found(property, i, Names.Literal($"at most {Text(maximum)}"));
         }
     }
 

@@ -5,7 +5,8 @@ using DataPlatform.Core;
 namespace DataPlatform.Ingestion.Contracts;
 
 /// <summary>
-/// A declared date or timestamp format, such as <c>dd/MM/yyyy HH:mm:ss</c>, as the engine and .NET read it. A text passes
+/// A declared date or timestamp format, such as <c>dd/MM/yyyy HH:mm:ss</c>, as the engine and .NET read it. A text
+/// passes
 /// only when writing the parsed value in the same format gives the text back, so 31/02 and 1/2 under dd/MM are refused.
 /// </summary>
 internal sealed class DayFormat
@@ -60,7 +61,8 @@ internal sealed class DayFormat
         var at = 0;
         while (at < text.Length)
         {
-            var (token, letters, _) = Tokens.FirstOrDefault(t => text.AsSpan(at).StartsWith(t.Token, StringComparison.Ordinal));
+            var (token, letters, _) = Tokens.FirstOrDefault(t => text.AsSpan(at).StartsWith(
+                t.Token, StringComparison.Ordinal));
             if (token is not null)
             {
                 engine.Append(letters);

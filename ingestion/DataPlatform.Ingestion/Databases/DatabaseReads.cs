@@ -31,9 +31,11 @@ public abstract class DatabaseReads : Source
         {
             using var connection = Open(source, workspace);
             using var reader = connection.ExecuteReader(Text(source));
-            var header = Header.Of(feed, [.. Enumerable.Range(0, reader.FieldCount).Select(reader.GetName)], source.Place);
+            var header = Header.Of(feed, [.. Enumerable.Range(0, reader.FieldCount).Select(reader.GetName)],
+                source.Place);
             var columns = new[] { new ScratchColumn("line", new ColumnType(ColumnKind.Whole)) }
-                .Concat(header.Positions.Select((_, i) => new ScratchColumn($"c{i}", new ColumnType(ColumnKind.Text)))).ToList();
+                .Concat(header.Positions.Select((_, i) => new ScratchColumn($"c{i}", new ColumnType(ColumnKind.Text))))
+                    .ToList();
             scratch.Load(spool, columns, Rows(feed, (DbDataReader)reader, header, new CellText(feed, read.Zone), hash));
         }
         catch (Exception failed) when (Meaning(failed, feed) is { } meaning)
@@ -84,7 +86,8 @@ public abstract class DatabaseReads : Source
         }
         catch (Exception tooWide) when (tooWide is OverflowException or InvalidCastException)
         {
-            throw new DefinitionException(feed.Source.Place, $"a value in row {line}, column {reader.GetName(column)} that .NET cannot hold",
+            throw new DefinitionException(
+                feed.Source.Place, $"a value in row {line}, column {reader.GetName(column)} that .NET cannot hold",
                 "values of at most 28 digits", "select the column as text, for example with ::text");
         }
     }
@@ -123,7 +126,8 @@ public sealed class SqliteReads : DatabaseReads
     {
         var file = workspace.Resolve(((SqliteSource)source).File);
         if (!File.Exists(file))
-            throw new DefinitionException(source.At("file"), $"no file {file}", "a SQLite database", "correct source.file");
+            throw new DefinitionException(source.At("file"), $"no file {file}", "a SQLite database",
+                "correct source.file");
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder
         {
             DataSource = file, Mode = SqliteOpenMode.ReadOnly, Pooling = false,
@@ -135,8 +139,10 @@ public sealed class SqliteReads : DatabaseReads
     /// <inheritdoc/>
     protected override Exception? Meaning(Exception failed, FeedDefinition feed) => failed switch
     {
-        SqliteException { SqliteErrorCode: 5 or 6 } busy => new TransientException($"feed {feed.Name}: the database is locked", busy),
-        SqliteException wrong => new DefinitionException(feed.Source.At("query"), wrong.Message, "a query that the database accepts",
+        SqliteException { SqliteErrorCode: 5 or 6 } busy => new TransientException(
+            $"feed {feed.Name}: the database is locked", busy),
+        SqliteException wrong => new DefinitionException(feed.Source.At("query"), wrong.Message,
+            "a query that the database accepts",
             "correct the source of the feed"),
         _ => null,
     };
@@ -164,12 +170,14 @@ public sealed class PostgresReads : DatabaseReads
     /// <inheritdoc/>
     protected override Exception? Meaning(Exception failed, FeedDefinition feed) => failed switch
     {
-        PostgresException { SqlState: ['4', '2', ..] or "25006" } wrong => new DefinitionException(feed.Source.At("query"),
+        PostgresException { SqlState: ['4', '2', ..] or "25006" } wrong => new DefinitionException(
+            feed.Source.At("query"),
             wrong.MessageText, "a query that only reads and that the server accepts", "correct the source of the feed"),
         NpgsqlException { IsTransient: true } passing =>
             new TransientException($"feed {feed.Name}: {passing.Message}", passing),
         NpgsqlException broken => new TerminalException($"feed {feed.Name}: {broken.Message}", broken),
-        ArgumentException unreadable => new DefinitionException(feed.Source.At("connection"), "a connection text that cannot be read",
+        ArgumentException unreadable => new DefinitionException(
+            feed.Source.At("connection"), "a connection text that cannot be read",
             "Host=...;Database=...;Username=...", unreadable.Message),
         _ => null,
     };

@@ -8,7 +8,8 @@ using Microsoft.Data.Sqlite;
 namespace DataPlatform.Ingestion.Drafts;
 
 /// <summary>
-/// Looks once at the first rows of a file or a SQLite table and drafts a feed from them. Everything in the draft that was
+/// Looks once at the first rows of a file or a SQLite table and drafts a feed from them. Everything in the draft that
+/// was
 /// not read but guessed says so; a production run never guesses.
 /// </summary>
 public static class FeedSketch
@@ -16,7 +17,8 @@ public static class FeedSketch
     private const int Rows = 1000;
     private const int Bytes = 4 << 20;
 
-    /// <summary>The draft of a feed over a file, by the ending of its name: xlsx, parquet, ndjson or jsonl, else text.</summary>
+    /// <summary>The draft of a feed over a file, by the ending of its name: xlsx, parquet, ndjson or jsonl, else
+    /// text.</summary>
     /// <param name="name">The feed's name: its path below <c>feeds/</c>.</param>
     /// <param name="path">The file, absolute.</param>
     /// <param name="written">The path as the feed file is to hold it.</param>
@@ -55,8 +57,10 @@ public static class FeedSketch
         var columns = Enumerable.Range(0, reader.FieldCount).Select(reader.GetName).ToList();
         var rows = new List<string?[]>();
         while (reader.Read())
-            rows.Add([.. columns.Select((_, i) => reader.IsDBNull(i) ? null : Convert.ToString(reader.GetValue(i), System.Globalization.CultureInfo.InvariantCulture))]);
-        return Draft(name, new SqliteSource { File = written, Table = databaseTable }, new Look(columns, rows, new ReadOptions(), []), table);
+            rows.Add([.. columns.Select((_, i) => reader.IsDBNull(i) ? null : Convert.ToString(
+                reader.GetValue(i), System.Globalization.CultureInfo.InvariantCulture))]);
+        return Draft(name, new SqliteSource { File = written, Table = databaseTable }, new Look(
+            columns, rows, new ReadOptions(), []), table);
     }
 
     private static FeedDraft Draft(string name, SourceDefinition source, Look look, Table? table)
@@ -71,12 +75,14 @@ public static class FeedSketch
             if (thousands is not null)
                 guesses["thousands"] = $"numbers are grouped by '{thousands}'";
         }
-        var columns = look.Columns.Select((c, i) => Guesses.Column(c, [.. look.Rows.Select(r => i < r.Length ? r[i] : null)], read)).ToList();
+        var columns = look.Columns.Select((c, i) => Guesses.Column(
+            c, [.. look.Rows.Select(r => i < r.Length ? r[i] : null)], read)).ToList();
         MarkKey(columns, look.Rows);
         var (map, unmapped) = Map(columns, table);
         return new FeedDraft
         {
-            Name = name, Table = table?.TableName, Source = source, Read = read, ReadGuesses = guesses, Columns = columns,
+            Name = name, Table = table?.TableName, Source = source, Read = read, ReadGuesses = guesses,
+                Columns = columns,
             RowsSeen = look.Rows.Count, Map = map, Unmapped = unmapped,
         };
     }
@@ -111,7 +117,8 @@ public static class FeedSketch
                     && (Bare(c.Name).EndsWith(Bare(ours.Name), StringComparison.Ordinal)
                         || Bare(ours.Name).EndsWith(Bare(c.Name), StringComparison.Ordinal)));
             if (theirs is not null)
-                map.Add((ours.Name, Expression(theirs.Name), Bare(theirs.Name) == Bare(ours.Name) ? "the same name" : "a near name"));
+                map.Add((ours.Name, Expression(theirs.Name), Bare(theirs.Name) == Bare(ours.Name) ? "the same name"
+                    : "a near name"));
             else if (ours.IsKey && !FeedNames.Defaulted.Contains(ours.Name))
                 unmapped.Add(ours.Name);
         }
@@ -122,7 +129,8 @@ public static class FeedSketch
         new([.. name.Where(char.IsAsciiLetterOrDigit).Select(char.ToLowerInvariant)]);
 
     private static string Expression(string name) =>
-        name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_') && !char.IsAsciiDigit(name[0]) ? name : Names.Quote(name);
+        name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_') && !char.IsAsciiDigit(name[0]) ? name : Names.Quote(
+            name);
 
     private static Look JsonLook(string path)
     {
@@ -136,11 +144,13 @@ public static class FeedSketch
             {
                 if (!columns.Contains(member.Name))
                     columns.Add(member.Name);
-                row[member.Name] = member.Value.ValueKind == System.Text.Json.JsonValueKind.Null ? null : member.Value.ToString();
+                row[member.Name] = member.Value.ValueKind == System.Text.Json.JsonValueKind.Null ? null
+                    : member.Value.ToString();
             }
             rows.Add(row);
         }
-        return new Look(columns, [.. rows.Select(r => columns.Select(c => r.GetValueOrDefault(c)).ToArray())], new ReadOptions(), []);
+        return new Look(columns, [.. rows.Select(r => columns.Select(c => r.GetValueOrDefault(c)).ToArray())],
+            new ReadOptions(), []);
     }
 
     private static Look ParquetLook(string path, IScratch scratch)

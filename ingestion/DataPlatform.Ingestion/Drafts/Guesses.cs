@@ -11,14 +11,16 @@ internal static partial class Guesses
 {
     private static readonly string[] dates =
     [
-        "yyyy-MM-dd", "dd/MM/yyyy", "MM/dd/yyyy", "d/M/yyyy", "M/d/yyyy", "dd.MM.yyyy", "d.M.yyyy", "dd-MM-yyyy", "yyyy/MM/dd",
+        "yyyy-MM-dd", "dd/MM/yyyy", "MM/dd/yyyy", "d/M/yyyy", "M/d/yyyy", "dd.MM.yyyy", "d.M.yyyy", "dd-MM-yyyy",
+            "yyyy/MM/dd",
         "yyyyMMdd", "dd/MM/yy", "MM/dd/yy", "dd MMM yyyy", "dd-MMM-yyyy",
     ];
 
     private static readonly string[] timestamps =
     [
         "yyyy-MM-dd HH:mm:ss", "yyyy-MM-ddTHH:mm:ss", "yyyy-MM-ddTHH:mm:ssZ", "yyyy-MM-dd HH:mm:ss.fff",
-        "yyyy-MM-dd HH:mm:ss.ffffff", "yyyy-MM-dd HH:mm", "dd/MM/yyyy HH:mm:ss", "MM/dd/yyyy HH:mm:ss", "dd/MM/yyyy HH:mm",
+        "yyyy-MM-dd HH:mm:ss.ffffff", "yyyy-MM-dd HH:mm", "dd/MM/yyyy HH:mm:ss", "MM/dd/yyyy HH:mm:ss",
+            "dd/MM/yyyy HH:mm",
         "M/d/yyyy HH:mm", "dd.MM.yyyy HH:mm:ss", "dd.MM.yyyy HH:mm",
     ];
 
@@ -74,8 +76,10 @@ internal static partial class Guesses
             return new DraftColumn(name, LogicalType.Number, $"all {values.Count} values are numbers");
         if (values.TrueForAll(v => number.IsMatch(Stripped(v))))
         {
-            var strip = new string([.. values.SelectMany(v => v).Where(c => c is '$' or '€' or '£' or ' ' or '%').Distinct().Order()]);
-            return new DraftColumn(name, LogicalType.Number, $"all {values.Count} values are numbers without '{strip}'") { Strip = strip };
+            var strip = new string(
+                [.. values.SelectMany(v => v).Where(c => c is '$' or '€' or '£' or ' ' or '%').Distinct().Order()]);
+            return new DraftColumn(
+                name, LogicalType.Number, $"all {values.Count} values are numbers without '{strip}'") { Strip = strip };
         }
         return new DraftColumn(name, LogicalType.String, $"no other type fits all {values.Count} values");
     }

@@ -23,13 +23,15 @@ internal static class TextLook
         if (records.Count == 0)
             throw new DefinitionException(new Place(path), "an empty file", "rows to look at");
         var header = IsHeader(records);
-        guesses["header"] = header ? "no cell of the first row is a number or a date" : "the first row looks like the others";
+        guesses["header"] = header ? "no cell of the first row is a number or a date"
+            : "the first row looks like the others";
         var columns = header
             ? [.. records[0].Select(c => c.Trim())]
             : Enumerable.Range(1, records[0].Length).Select(i => $"column_{i}").ToList();
         var read = new ReadOptions
         {
-            Encoding = encoding, Delimiter = delimiter, RowEnd = rowEnd, Header = header, Columns = header ? [] : columns,
+            Encoding = encoding, Delimiter = delimiter, RowEnd = rowEnd, Header = header, Columns = header ? []
+                : columns,
         };
         if (!header)
             guesses["columns"] = "the file has no names; give them";
@@ -65,7 +67,8 @@ internal static class TextLook
         var cut = whole ? start.Length : start.AsSpan().LastIndexOf((byte)'\n') + 1;
         var valid = System.Text.Unicode.Utf8.IsValid(start.AsSpan(0, cut));
         why = valid
-            ? start.AsSpan(0, cut).IndexOfAnyExceptInRange((byte)0, (byte)127) < 0 ? "only ASCII was seen" : "all bytes seen are valid in it"
+            ? start.AsSpan(0, cut).IndexOfAnyExceptInRange((byte)0, (byte)127) < 0 ? "only ASCII was seen"
+                : "all bytes seen are valid in it"
             : "the bytes are not valid UTF-8, and it is the commonest other";
         return valid ? "utf-8" : "windows-1252";
     }
@@ -82,10 +85,12 @@ internal static class TextLook
             var records = Records(start, whole, encoding, rows, new Dialect(candidate, '"', end));
             if (records.Count == 0)
                 continue;
-            var usual = records.GroupBy(r => r.Length).OrderByDescending(g => g.Count()).ThenByDescending(g => g.Key).First();
+            var usual = records.GroupBy(r => r.Length).OrderByDescending(g => g.Count()).ThenByDescending(g => g.Key)
+                .First();
             // columns that stand in every row count; more columns only break ties
             var share = (double)usual.Count() / records.Count;
-            var points = usual.Key == 1 ? 0.001 : (share * share) + (usual.Key * 0.001) + (candidate.Length > 1 ? 0.01 : 0);
+            var points = usual.Key == 1 ? 0.001 : (share * share) + (usual.Key * 0.001) + (
+                candidate.Length > 1 ? 0.01 : 0);
             if (points <= score)
                 continue;
             (score, best, delimiter, rowEnd) = (points, records, candidate, end);
@@ -129,7 +134,8 @@ internal static class TextLook
         var first = records[0].Select(c => c.Trim()).ToList();
         return first.TrueForAll(c => c.Length > 0 && !char.IsAsciiDigit(c[0]) && c[0] is not ('-' or '+' or '.' or '$'))
             && first.Distinct(StringComparer.Ordinal).Count() == first.Count
-            && (records.Count == 1 || records.Skip(1).Any(r => r.Any(c => c.Length > 0 && char.IsAsciiDigit(c.Trim().FirstOrDefault())))
+            && (records.Count == 1 || records.Skip(1).Any(r => r.Any(
+                c => c.Length > 0 && char.IsAsciiDigit(c.Trim().FirstOrDefault())))
                 || !records.Skip(1).Any(r => r.SequenceEqual(records[0])));
     }
 }

@@ -37,7 +37,8 @@ public sealed class CsvFiles() : FileSource(FileFormat.Csv)
     }
 
     /// <summary>
-    /// Records as they stand in the file, without a header: the order of cells is the header's of the file they came from
+    /// Records as they stand in the file, without a header: the order of cells is the header's of the file they came
+    /// from
     /// when it is still there, else the contract's.
     /// </summary>
     public override IReadOnlyList<SourceRecord> Parse(FeedRead read, string file, string text)
@@ -65,7 +66,8 @@ public sealed class CsvFiles() : FileSource(FileFormat.Csv)
 
     /// <summary>The dialect that a feed's read options describe.</summary>
     internal static Dialect DialectOf(ReadOptions read) =>
-        new(read.Delimiter, read.Quote is { Length: > 0 } quote ? quote[0] : null, read.RowEnd is { Length: > 0 } end ? end : null);
+        new(read.Delimiter, read.Quote is { Length: > 0 } quote ? quote[0] : null, read.RowEnd is { Length: > 0 } end
+            ? end : null);
 
     private static CsvTokens Tokens(FeedDefinition feed, string path, StrictText text)
     {
@@ -112,7 +114,8 @@ public sealed class CsvFiles() : FileSource(FileFormat.Csv)
                 $"found {tokens.Count} cells; expected {header.Count}", tokens.Raw);
         }
         if (tokens.Problem is { } problem)
-            return new SourceRecord(tokens.Line, null, $"found {problem}; expected the delimiter or the end of the record", tokens.Raw);
+            return new SourceRecord(
+                tokens.Line, null, $"found {problem}; expected the delimiter or the end of the record", tokens.Raw);
         var cells = new string?[header.Positions.Length];
         for (var i = 0; i < cells.Length; i++)
         {

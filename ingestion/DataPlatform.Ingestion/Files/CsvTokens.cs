@@ -3,7 +3,8 @@ using DataPlatform.Core;
 
 namespace DataPlatform.Ingestion.Files;
 
-/// <summary>How a delimited file is written: separators may have several characters; no quote means that none is special;
+/// <summary>How a delimited file is written: separators may have several characters; no quote means that none is
+/// special;
 /// no row end means that CR LF, LF and CR each end a row.</summary>
 internal sealed record Dialect(string Delimiter, char? Quote, string? RowEnd);
 
@@ -269,7 +270,8 @@ internal sealed class CsvTokens
     }
 
     private DefinitionException Unclosed(int opened) => new(
-        new Place(file, (int)(Line + (opened == 0 ? 0 : Lines(opened)))), "a quote that is opened here and never closed",
+        new Place(file, (int)(Line + (opened == 0 ? 0 : Lines(opened)))),
+            "a quote that is opened here and never closed",
         "a closing quote before the end of the file",
         "have the file sent again, or state another read.quote in the feed file");
 }

@@ -5,11 +5,13 @@ using DataPlatform.Workspace;
 
 namespace DataPlatform.Ingestion.Files;
 
-/// <summary>Files of a pattern: each is one delivery. Stars may stand in the last part of the path and in folders.</summary>
+/// <summary>Files of a pattern: each is one delivery. Stars may stand in the last part of the path and in
+/// folders.</summary>
 public abstract class FileSource(FileFormat format) : Source
 {
     /// <inheritdoc/>
-    public override bool Reads(SourceDefinition definition) => definition is FilesSource files && files.Format == format;
+    public override bool Reads(SourceDefinition definition) => definition is FilesSource files
+        && files.Format == format;
 
     /// <inheritdoc/>
     public override IReadOnlyList<Delivery> Deliveries(FeedRead read)
@@ -45,7 +47,8 @@ public abstract class FileSource(FileFormat format) : Source
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
-            throw new DefinitionException(new Place(path), "a file that cannot be read", "a readable file", unreadable.Message);
+            throw new DefinitionException(new Place(path), "a file that cannot be read", "a readable file",
+                unreadable.Message);
         }
     }
 

@@ -27,7 +27,8 @@ internal sealed class Header
         var gone = feed.Contract.Properties.Where(p => !columns.Contains(p.Name)).Select(p => p.Name).ToList();
         return gone.Count == 0
             ? new Header(columns.Count, Order(feed, columns))
-            : throw new DefinitionException(feed.Contract.Place, $"properties that read.columns does not name: {List(gone)}",
+            : throw new DefinitionException(feed.Contract.Place,
+                $"properties that read.columns does not name: {List(gone)}",
                 "every property of the contract among read.columns", "correct read.columns or the contract");
     }
 
@@ -36,7 +37,8 @@ internal sealed class Header
     {
         var trimmed = names.Select(n => n.Trim()).ToList();
         var promised = feed.Contract.Properties.Select(p => p.Name.Trim()).ToList();
-        var twice = trimmed.GroupBy(n => n, StringComparer.Ordinal).Where(g => g.Count() > 1).Select(g => g.Key).ToList();
+        var twice = trimmed.GroupBy(n => n, StringComparer.Ordinal).Where(g => g.Count() > 1).Select(g => g.Key)
+            .ToList();
         var gone = promised.Except(trimmed, StringComparer.Ordinal).ToList();
         var added = trimmed.Except(promised, StringComparer.Ordinal).ToList();
         if (twice.Count == 0 && gone.Count == 0 && added.Count == 0)

@@ -6,7 +6,8 @@ using DataPlatform.Workspace;
 namespace DataPlatform.Ingestion.Files;
 
 /// <summary>
-/// One JSON object per line. A line that is no object is a bad row; a name that the contract does not hold, and a property
+/// One JSON object per line. A line that is no object is a bad row; a name that the contract does not hold, and a
+/// property
 /// that no line of the file holds, are mistakes of the whole file. Nested values are text in JSON.
 /// </summary>
 public sealed class NdjsonFiles() : FileSource(FileFormat.Ndjson)
@@ -69,20 +70,24 @@ public sealed class NdjsonFiles() : FileSource(FileFormat.Ndjson)
             }
             catch (JsonException broken)
             {
-                return new SourceRecord(line, null, $"found no JSON object ({broken.Message}); expected one object per line", raw);
+                return new SourceRecord(
+                    line, null, $"found no JSON object ({broken.Message}); expected one object per line", raw);
             }
             using (document)
             {
                 if (document.RootElement.ValueKind != JsonValueKind.Object)
-                    return new SourceRecord(line, null, "found JSON that is no object; expected one object per line", raw);
+                    return new SourceRecord(line, null, "found JSON that is no object; expected one object per line",
+                        raw);
                 any = true;
                 var cells = new string?[seen.Length];
                 foreach (var member in document.RootElement.EnumerateObject())
                 {
                     if (!positions.TryGetValue(member.Name, out var at))
                     {
-                        throw new DefinitionException(new Place(path, (int)line), $"a name that the contract of {feed.Name} does not hold: '{member.Name}'",
-                            string.Join(", ", positions.Keys), "ask the sender, or add it to the contract; nothing of this feed has landed");
+                        throw new DefinitionException(new Place(path, (int)line),
+                            $"a name that the contract of {feed.Name} does not hold: '{member.Name}'",
+                            string.Join(", ", positions.Keys),
+                                "ask the sender, or add it to the contract; nothing of this feed has landed");
                     }
                     seen[at] = true;
                     cells[at] = Cell(member.Value);

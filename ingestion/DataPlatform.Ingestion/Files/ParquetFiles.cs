@@ -15,7 +15,8 @@ public sealed class ParquetFiles() : FileSource(FileFormat.Parquet)
         Unchanged(delivery, HashOf(delivery.Path));
         var (feed, scratch) = (read.Feed, read.Scratch);
         var file = Names.Literal(delivery.Path);
-        var rows = (long)scratch.Query($"SELECT CAST(num_rows AS BIGINT) FROM parquet_file_metadata({file})").Single()[0]!;
+        var rows = (long)scratch.Query($"SELECT CAST(num_rows AS BIGINT) FROM parquet_file_metadata({file})")
+            .Single()[0]!;
         if (rows < 0 || rows / MostRowsPerByte > new FileInfo(delivery.Path).Length)
         {
             throw new DefinitionException(new Place(delivery.Path), $"a file that claims {rows} rows",
@@ -48,7 +49,8 @@ public sealed class ParquetFiles() : FileSource(FileFormat.Parquet)
         }
         var isReal = type is "DOUBLE" or "FLOAT" || type.StartsWith("DECIMAL", StringComparison.Ordinal);
         if (isReal && property.Type == LogicalType.Integer)
-            return $"CASE WHEN TRY_CAST({column} AS BIGINT) = {column} THEN CAST(TRY_CAST({column} AS BIGINT) AS VARCHAR) ELSE {plain} END";
+            return $"CASE WHEN TRY_CAST({column} AS BIGINT) = {column} "
+                + $"THEN CAST(TRY_CAST({column} AS BIGINT) AS VARCHAR) ELSE {plain} END";
         return isReal && property.Type == LogicalType.Number && read.Feed.Read.Decimal != "."
             ? $"replace({plain}, '.', {Names.Literal(read.Feed.Read.Decimal)})"
             : plain;

@@ -5,7 +5,8 @@ using DataPlatform.Core;
 namespace DataPlatform.Ingestion.Files;
 
 /// <summary>
-/// Decodes a file's bytes strictly: a byte that the declared encoding does not know is an error with its offset, never a
+/// Decodes a file's bytes strictly: a byte that the declared encoding does not know is an error with its offset, never
+/// a
 /// replacement character. Hashes the bytes on the way, so that the reader knows what it has read.
 /// </summary>
 internal sealed class StrictText : IDisposable
@@ -51,7 +52,8 @@ internal sealed class StrictText : IDisposable
         catch (ArgumentException)
         {
             throw new DefinitionException(new Place(file), $"encoding '{name}'",
-                "an encoding name such as utf-8, utf-16, windows-1252 or iso-8859-1", "correct read.encoding in the feed file");
+                "an encoding name such as utf-8, utf-16, windows-1252 or iso-8859-1",
+                    "correct read.encoding in the feed file");
         }
     }
 
@@ -152,7 +154,8 @@ internal sealed class StrictText : IDisposable
             && !(string.Equals(declared, "utf-32", StringComparison.OrdinalIgnoreCase) && mark == 12001);
         if (contradicts)
         {
-            throw new DefinitionException(new Place(file), $"a byte order mark of {Named(mark).WebName}", $"text in {declared}",
+            throw new DefinitionException(new Place(file), $"a byte order mark of {Named(mark).WebName}",
+                $"text in {declared}",
                 $"write encoding: {Named(mark).WebName} in the feed file if that is what the sender means");
         }
         bytes.AsSpan(length, held - length).CopyTo(bytes);

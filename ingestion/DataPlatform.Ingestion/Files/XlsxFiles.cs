@@ -6,7 +6,8 @@ using MiniExcelLibs;
 
 namespace DataPlatform.Ingestion.Files;
 
-/// <summary>One sheet of a workbook. Numbers and dates of cells are given in the formats that the feed declares.</summary>
+/// <summary>One sheet of a workbook. Numbers and dates of cells are given in the formats that the feed
+/// declares.</summary>
 public sealed class XlsxFiles() : FileSource(FileFormat.Xlsx)
 {
     private const long MostExpanded = 2L << 30;
@@ -50,7 +51,8 @@ public sealed class XlsxFiles() : FileSource(FileFormat.Xlsx)
         using var stream = Open(path);
         return
         [
-            .. stream.Query(useHeaderRow: false).Take(rows).Cast<IDictionary<string, object?>>().Select(row => row.Values.Select(v => v switch
+            .. stream.Query(useHeaderRow: false).Take(rows).Cast<IDictionary<string, object?>>().Select(
+                row => row.Values.Select(v => v switch
             {
                 null => null,
                 DateTime { TimeOfDay.Ticks: 0 } day => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
@@ -65,7 +67,8 @@ public sealed class XlsxFiles() : FileSource(FileFormat.Xlsx)
     {
         var beyond = Array.FindLastIndex(cells, c => c is not null) + 1;
         if (beyond > header.Count)
-            return new SourceRecord(line, null, $"found {beyond} cells; expected {header.Count}", string.Join('\t', cells));
+            return new SourceRecord(line, null, $"found {beyond} cells; expected {header.Count}", string.Join(
+                '\t', cells));
         var values = new string?[header.Positions.Length];
         for (var i = 0; i < values.Length; i++)
         {

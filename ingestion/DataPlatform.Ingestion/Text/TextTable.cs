@@ -14,7 +14,8 @@ internal sealed class TextTable(Table table)
     /// <summary>The rows: the declared columns that landing does not fill, then the place.</summary>
     internal IReadOnlyList<object?[]> Rows => rows;
 
-    /// <summary>Adds a row; a column that is not named is unknown, and a key that was stated before is a mistake.</summary>
+    /// <summary>Adds a row; a column that is not named is unknown, and a key that was stated before is a
+    /// mistake.</summary>
     internal void Add(Place place, params (Column Column, object? Value)[] cells)
     {
         var columns = Contracts.MapSql.Content(Table).ToList();

@@ -31,12 +31,14 @@ internal static class WorkspaceRows
                 (version.Owner, scheme.Owner), (version.ValidFrom, v.EffectiveFrom), (version.ValidTo, Validity.Open));
             foreach (var s in v.Segments)
             {
-                segments.Add(s.Place, (segment.SchemeVersionId, v.Id), (segment.SegmentId, s.Id), (segment.Name, s.Name),
+                segments.Add(s.Place, (segment.SchemeVersionId, v.Id), (segment.SegmentId, s.Id), (
+                    segment.Name, s.Name),
                     (segment.Priority, s.Priority), (segment.Rule, s.Rule.Text), (segment.Owner, s.Owner),
                     (segment.ValidFrom, v.EffectiveFrom), (segment.ValidTo, Validity.Open));
             }
         }
-        return [versions, segments, Overrides(workspace), Policies(workspace), Commitments(workspace), .. Changes(workspace)];
+        return [versions, segments, Overrides(workspace), Policies(workspace), Commitments(workspace), .. Changes(
+            workspace)];
     }
 
     private static TextTable Overrides(WorkspaceDefinition workspace)
@@ -61,7 +63,8 @@ internal static class WorkspaceRows
             {
                 foreach (var p in scheme.Policies.Where(p => version.Segments.Any(s => s.Id == p.Segment)))
                 {
-                    rows.Add(p.Place, (t.SchemeVersionId, version.Id), (t.SegmentId, p.Segment), (t.PolicyType, p.Policy),
+                    rows.Add(p.Place, (t.SchemeVersionId, version.Id), (t.SegmentId, p.Segment), (
+                        t.PolicyType, p.Policy),
                         (t.Parameter, p.Parameter), (t.Value, p.Value), (t.Unit, p.Unit), (t.Source, p.Source),
                         (t.ValidFrom, p.Validity.From), (t.ValidTo, p.Validity.To));
                 }
@@ -76,7 +79,8 @@ internal static class WorkspaceRows
         var rows = new TextTable(t);
         foreach (var c in workspace.Schemes.SelectMany(s => s.Commitments))
         {
-            rows.Add(c.Place, (t.SlaId, c.Sla), (t.ClauseNo, c.Clause), (t.SegmentId, c.Segment), (t.MetricId, c.Metric),
+            rows.Add(c.Place, (t.SlaId, c.Sla), (t.ClauseNo, c.Clause), (t.SegmentId, c.Segment), (
+                t.MetricId, c.Metric),
                 (t.Target, c.Target), (t.Penalty, c.Penalty), (t.Internal, c.Internal), (t.ValidFrom, c.Validity.From),
                 (t.ValidTo, c.Validity.To));
         }
@@ -109,7 +113,8 @@ internal static class WorkspaceRows
         var rows = new TextTable(t);
         foreach (var x in workspace.Targets)
         {
-            rows.Add(x.Place, (t.MetricId, x.Metric), (t.SegmentId, x.Segment), (t.Target, x.Target), (t.Owner, x.Owner),
+            rows.Add(x.Place, (t.MetricId, x.Metric), (t.SegmentId, x.Segment), (t.Target, x.Target), (
+                t.Owner, x.Owner),
                 (t.Source, x.Source), (t.ValidFrom, x.Validity.From), (t.ValidTo, x.Validity.To));
         }
         return rows;
@@ -148,7 +153,8 @@ internal static class WorkspaceRows
         var rows = new TextTable(t);
         foreach (var f in workspace.Factors)
         {
-            rows.Add(f.Place, (t.FactorId, f.Id), (t.Version, f.Version), (t.Name, f.Name), (t.Kind, f.Kind), (t.Mode, f.Mode),
+            rows.Add(f.Place, (t.FactorId, f.Id), (t.Version, f.Version), (t.Name, f.Name), (t.Kind, f.Kind), (
+                t.Mode, f.Mode),
                 (t.ActivityUnit, f.Unit), (t.WttKg, f.Wtt), (t.TtwKg, f.Ttw), (t.GasBasis, f.Gas), (t.GwpSet, f.Gwp),
                 (t.Region, f.Region), (t.ReferenceYear, f.Year), (t.Publisher, f.Publisher), (t.Licence, f.Licence),
                 (t.ValidFrom, f.Validity.From), (t.ValidTo, f.Validity.To));
@@ -182,7 +188,8 @@ internal static class WorkspaceRows
         var starts = workspace.Settings.FiscalYearStarts;
         for (var day = calendar.From; day <= calendar.To; day = day.AddDays(1))
         {
-            var working = day.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday) && !calendar.Holidays.Contains(day);
+            var working = day.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday) && !calendar.Holidays.Contains(
+                day);
             rows.Add(calendar.Place, (t.CalendarId, "fiscal"), (t.Day, day),
                 // a fiscal year is named after the calendar year in which it ends
                 (t.FiscalYear, starts > 1 && day.Month >= starts ? day.Year + 1 : day.Year),

@@ -11,9 +11,11 @@ using DataPlatform.Workspace;
 namespace DataPlatform.Ingestion.Text;
 
 /// <summary>
-/// The workspace's own text as rows. Only what is new or changed is written, so that text without change writes nothing.
+/// The workspace's own text as rows. Only what is new or changed is written, so that text without change writes
+/// nothing.
 /// <para>A bitemporal table keeps every row: a changed one is followed by one for the same key and start with a later
-/// <c>recorded_at</c>, and one that vanished from the text by one whose <c>valid_to</c> equals its <c>valid_from</c>: as
+/// <c>recorded_at</c>, and one that vanished from the text by one whose <c>valid_to</c> equals its <c>valid_from</c>:
+/// as
 /// known from now on, it never held. (To end something, write its end.) As known before, it holds as it did.</para>
 /// <para>Change requests, approvals and calendar days have one time axis: they are replaced, and what vanished is
 /// removed; the table's earlier versions hold how it was.</para>
@@ -72,7 +74,7 @@ public static class WorkspaceText
     {
         var keys = Keys(table);
         var rows = existing is null || existing.Snapshot().Files.Count == 0
-            ? $"(SELECT {string.Join(", ", table.Columns.Select(c => $"CAST(NULL AS {c.Type.Sql}) AS {Names.Quote(c.Name)}"))} LIMIT 0)"
+            ? $"(SELECT {string.Join(", ", table.Columns.Select(Unknown))} LIMIT 0)"
             : scratch.Rows(existing, table);
         var withdrawn = table is BitemporalTable ? "WHERE valid_to > valid_from" : "";
         scratch.Execute($"DROP TABLE IF EXISTS {Standing}");
@@ -88,10 +90,12 @@ public static class WorkspaceText
     {
         var keys = Keys(table);
         var same = string.Join(" AND ", content.Where(c => !c.IsKey)
-            .Select(c => $"t.{Names.Quote(c.Name)} IS NOT DISTINCT FROM s.{Names.Quote(c.Name)}").DefaultIfEmpty("TRUE"));
+            .Select(c => $"t.{Names.Quote(c.Name)} IS NOT DISTINCT FROM s.{Names.Quote(c.Name)}").DefaultIfEmpty(
+                "TRUE"));
         var first = Names.Quote(content.First(c => c.IsKey).Name);
         var values = content.Select(c => $"CAST(t.{Names.Quote(c.Name)} AS {c.Type.Sql}) AS {Names.Quote(c.Name)}");
-        var gone = content.Select(c => c.Name == "valid_to" && table is BitemporalTable ? "s.valid_from" : $"s.{Names.Quote(c.Name)}");
+        var gone = content.Select(c => c.Name == "valid_to" && table is BitemporalTable ? "s.valid_from"
+            : $"s.{Names.Quote(c.Name)}");
         scratch.Execute($"DROP TABLE IF EXISTS {Change}");
         scratch.Execute($"""
             CREATE TABLE {Change} AS
@@ -122,13 +126,15 @@ public static class WorkspaceText
         });
         var kept = table is BitemporalTable ? "change_of_row <> 'same'" : "change_of_row IN ('new', 'changed')";
         var select = $"SELECT {string.Join(", ", columns)} FROM {Change} WHERE {kept} ORDER BY {Keys(table)}";
-        var info = new CommitInfo("LAND TEXT", $"text:{table.TableName}", version, $"workspace text for {table.TableName}");
+        var info = new CommitInfo("LAND TEXT", $"text:{table.TableName}", version,
+            $"workspace text for {table.TableName}");
         // the batch first: a rerun after a crash finds the difference again only while the rows are not there
         Count(text, lake, scratch, batch, hash, now, counts);
         if (table is BitemporalTable || !counts.ContainsKey("changed") && !counts.ContainsKey("gone"))
             target.Append(select, info);
         else
-            target.OverwriteWhere($"source_system = '{SourceSystem}' AND ({Keys(table)}) IN (SELECT ({Keys(table)}) FROM {Change} "
+            target.OverwriteWhere(
+                $"source_system = '{SourceSystem}' AND ({Keys(table)}) IN (SELECT ({Keys(table)}) FROM {Change} "
                 + "WHERE change_of_row <> 'same')", select, info);
     }
 
@@ -142,7 +148,8 @@ public static class WorkspaceText
         {
             [t.BatchId.Name] = batch, [t.Feed.Name] = SourceSystem, [t.File.Name] = $"text of {text.Table.TableName}",
             [t.TargetTable.Name] = text.Table.TableName, [t.ContentHash.Name] = hash, [t.Read.Name] = read,
-            [t.Landed.Name] = read - same, [t.Quarantined.Name] = 0L, [t.Duplicates.Name] = same, [t.Corrects.Name] = null,
+            [t.Landed.Name] = read - same, [t.Quarantined.Name] = 0L, [t.Duplicates.Name] = same,
+                [t.Corrects.Name] = null,
             [t.State.Name] = KnownBatch.IsLanded, [t.RecordedAt.Name] = now,
         };
         scratch.Load(Stated, [.. t.Columns.Select(c => new ScratchColumn(c.Name, c.Type))],
@@ -150,6 +157,8 @@ public static class WorkspaceText
         lake.OpenOrCreate(t).Merge([t.BatchId.Name], $"SELECT * FROM {Stated}",
             new CommitInfo("LAND TEXT", $"text:{batch}", 0, $"workspace text for {text.Table.TableName}"));
     }
+
+    private static string Unknown(Column column) => $"CAST(NULL AS {column.Type.Sql}) AS {Names.Quote(column.Name)}";
 
     private static string Keys(Table table) =>
         string.Join(", ", table.Columns.Where(c => c.IsKey).Select(c => Names.Quote(c.Name)));

@@ -166,7 +166,11 @@ public static class CostToServePage
 
     private static ChartFigures? Whale(Visit visit, DateOnly month)
     {
-        var margins = visit.Ask(["pnl_amount"], new Window(month.AddMonths(-11), month.AddMonths(1)), "customer").Rows
+        // amounts nobody states have no line in the account: without a net margin its sum is none either
+        var year = new Window(month.AddMonths(-11), month.AddMonths(1));
+        if (!visit.Ask(["net_margin"], year).Rows.SelectMany(r => r.Readings).Any(r => r.IsKnown))
+            return null;
+        var margins = visit.Ask(["pnl_amount"], year, "customer").Rows
             .Where(r => r.Values[0] is not null).Select(r => r.Readings[0].Value).OfType<decimal>().ToList();
         return margins.Count == 0
             ? null

@@ -48,7 +48,11 @@ public sealed record ScorecardFigures(
     IReadOnlyList<Exchange> Exchanges,
     IReadOnlyList<Bridge> Bridges,
     IReadOnlyList<Proposal> Proposals,
-    IReadOnlyList<decimal> CustomerMargins);
+    IReadOnlyList<decimal> CustomerMargins)
+{
+    /// <summary>Why there is no net margin over the twelve months; null when there is one.</summary>
+    public string? MarginUnknown { get; init; }
+}
 
 /// <summary>A feed later than its contract allows, in days.</summary>
 public sealed record StaleFeed(string Feed, DateOnly? LastDelivery, long DaysLate);

@@ -232,7 +232,9 @@ public sealed class ScorecardPage
                 Signed(e.MarginChange, margin),
                 Signed(e.ServiceChange, points),
                 Reads(e)))],
-            "There is no month a year ago to compare with.");
+            figures.MarginUnknown is { } why
+                ? $"Net margin is not computable over the twelve months: {why}."
+                : "There is no month a year ago to compare with.");
     }
 
     private static Cell Signed(decimal? change, UnitForm form) => change is { } known

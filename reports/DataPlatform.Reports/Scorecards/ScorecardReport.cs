@@ -63,6 +63,7 @@ public sealed class ScorecardReport(PortalData data)
             .ToList();
         var lines = perspectives.SelectMany(p => p.Lines).ToList();
         var feeds = Freshness.Of(data);
+        var marginUnknown = MarginUnknown(start, reader, cancellation);
         return new ScorecardFigures(
             $"SC-{start:yyyy-MM}", definition.Id, definition.Title, data.Workspace.Settings.Name, start,
             data.Workspace.Settings.Currency, may.IsAll ? "all segments and regions" : may.Scope, !may.IsAll, view.ToString(), parts.SchemeVersions,
@@ -71,7 +72,10 @@ public sealed class ScorecardReport(PortalData data)
             Exchanges(grid, before, segments),
             Bridges(grid, before, segments, start, definition.Scheme, reader, view, cancellation),
             may.IsAll ? Proposals(data) : [],
-            CustomerMargins(start, reader, cancellation));
+            marginUnknown is null ? CustomerMargins(start, reader, cancellation) : [])
+        {
+            MarginUnknown = marginUnknown,
+        };
     }
 
     /// <summary>Candidates that wait for a decision. Only for readers who may see everything.</summary>
@@ -238,12 +242,25 @@ public sealed class ScorecardReport(PortalData data)
         return bridges;
     }
 
+    /// <summary>
+    /// Amounts nobody states have no line in the profit and loss account: its sum is a margin only where the metric says so.
+    /// </summary>
+    private string? MarginUnknown(DateOnly month, Reader reader, CancellationToken cancellation)
+    {
+        var answer = data.Semantic.Query(
+            new MetricQuery([NetMargin], reader) { Window = Year(month) }, cancellation);
+        return answer.Rows.SelectMany(r => r.Readings).Any(r => r.IsKnown) ? null
+            : answer.Rows.SelectMany(r => r.Readings).Select(r => r.Reason).FirstOrDefault() ?? answer.Reason ?? "no rows";
+    }
+
+    private static Window Year(DateOnly month) => new(month.AddMonths(-11), month.AddMonths(1));
+
     private List<decimal> CustomerMargins(DateOnly month, Reader reader, CancellationToken cancellation) =>
     [
         .. data.Semantic.Query(
             new MetricQuery(["pnl_amount"], reader)
             {
-                By = ["customer"], Window = new Window(month.AddMonths(-11), month.AddMonths(1)),
+                By = ["customer"], Window = Year(month),
             }, cancellation).Rows.Where(r => r.Values[0] is not null).Select(r => r.Readings[0].Value).OfType<decimal>(),
     ];
 

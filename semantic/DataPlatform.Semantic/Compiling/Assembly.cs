@@ -8,6 +8,7 @@ namespace DataPlatform.Semantic.Compiling;
 /// </summary>
 internal sealed class Assembly(
     Resolved asked,
+    string? reportingCurrency,
     IReadOnlyDictionary<string, Figures> figures,
     IReadOnlyDictionary<string, string> refusals,
     Func<Table, Figures> period)
@@ -19,12 +20,15 @@ internal sealed class Assembly(
     internal Reading Read(Metric metric, GroupKey key, IReadOnlyDictionary<string, long> versions)
     {
         var amount = metric.Formula.Evaluate(m => Measured(m, key, metric.UnknownLimit));
-        var unit = amount.Currency is { } currency
+        var assumed = amount.Value is not null && amount.Currency is null && metric.IsMoney;
+        var unit = (amount.Currency ?? reportingCurrency) is { } currency
             ? metric.Unit.Replace(Units.Currency, currency, StringComparison.Ordinal)
             : metric.Unit;
+        // an amount of nothing needs no currency
+        var note = assumed && amount.Value != 0 ? Joined(amount.Note, "no row states its currency") : amount.Note;
         return new Reading(
             metric, amount.Value, amount.Reason, amount.Top ?? (amount.Bottom is null ? amount.Value : null), amount.Bottom,
-            unit, amount.Note, amount.Rows)
+            unit, note, amount.Rows)
         {
             SchemeVersions =
             [
@@ -52,7 +56,7 @@ internal sealed class Assembly(
         if (found is not { Rows: > 0 } cell)
             return null;
         var lacking = cell.Lacking == 0 ? null : cell.Lacking == cell.Rows
-            ? $"all {cell.Rows} {measure.Noun} {measure.Lacking}"
+            ? measure.None ?? $"all {cell.Rows} {measure.Noun} {measure.Lacking}"
             : $"{100m * cell.Lacking / cell.Rows:0.#} % of {measure.Noun} {measure.Lacking} ({cell.Lacking} of {cell.Rows})";
         if (lacking is not null && (cell.Lacking == cell.Rows || cell.Lacking > limit * cell.Rows))
             return Amount.Missing(lacking, cell.Rows);
@@ -75,9 +79,10 @@ internal sealed class Assembly(
     private Amount Unseen(Measure measure)
     {
         var where = asked.Query.Window == Window.All ? "" : $" in {asked.Query.Window}";
-        var which = measure.Only is null ? "" : $" with {Measure.Plain(measure.Only)}";
-        return Amount.Missing($"no {measure.Noun}{which} known{where}");
+        return Amount.Missing($"no {measure.Noun} known{where}");
     }
+
+    private static string Joined(string? note, string more) => note is null ? more : $"{note}; {more}";
 
     private GroupKey TimeOf(GroupKey key) => new([.. key.Values.Where((_, i) => asked.By[i].IsTime)]);
 

@@ -73,7 +73,7 @@ internal sealed class FactScope(Table fact, Resolved asked)
         var conditions = new List<Sql> { Visible() };
         if (asked.Query.Window != Window.All)
         {
-            var day = shape.Day ?? throw new NotComputableException($"{fact.TableName} has no date");
+            var day = shape.Day ?? throw new NotComputableException($"{shape.Noun} have no date");
             conditions.Add($"{day} >= {asked.Query.Window.From}");
             conditions.Add($"{day} < {asked.Query.Window.To}");
         }
@@ -118,12 +118,12 @@ internal sealed class FactScope(Table fact, Resolved asked)
     }
 
     private NotComputableException Invisible() => new(
-        $"{fact.TableName} is kept without what an entitlement could be checked against, so a restricted role cannot see it");
+        $"{shape.Noun} are kept without a customer to check an entitlement against, so a restricted role cannot see them");
 
     private Column Day(Dimension dimension) => shape.Day ?? throw Lacks(dimension);
 
     private NotComputableException Lacks(Dimension dimension) => new(
-        $"not by {dimension.Name}: {fact.TableName} is kept per {fact.Grain} and has no {dimension.Name.Replace('_', ' ')}");
+        $"not by {dimension.Name}: {shape.Noun} are kept per {fact.Grain} and have no {dimension.Name.Replace('_', ' ')}");
 
     private Sql Segment(Dimension dimension, string column, string? missing)
     {

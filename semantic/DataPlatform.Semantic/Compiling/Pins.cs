@@ -27,15 +27,15 @@ internal sealed record Pins(long? LogVersion, long? RunNo, IReadOnlyDictionary<s
     }
 
     /// <summary>The versions of exactly these tables, newest where the run says nothing.</summary>
-    internal IReadOnlyDictionary<string, long> Of(IEnumerable<Table> tables, IEngine engine)
+    internal IReadOnlyDictionary<string, long> Of(IEnumerable<Table> tables, Func<Table, TableState?> state)
     {
         var read = new SortedDictionary<string, long>(StringComparer.Ordinal);
         foreach (var table in tables)
         {
             if (Versions.TryGetValue(table.TableName, out var pinned))
                 read[table.TableName] = pinned;
-            else if (engine.State(table) is { } state)
-                read[table.TableName] = state.Version;
+            else if (state(table) is { } newest)
+                read[table.TableName] = newest.Version;
         }
         return read;
     }

@@ -20,33 +20,51 @@ internal static class SourceKeys
     private static readonly Opportunity opportunities = new();
     private static readonly PurchaseOrderLine purchases = new();
 
-    /// <summary>Fact, landed table, and which fact column equals which landed column.</summary>
-    private static readonly IReadOnlyList<(string Fact, FedTable Landed, (string Own, string Landed)[] Keys)> ways =
+    /// <summary>Each fact's ways, and for which of its rows: where its source column says so.</summary>
+    private static readonly IReadOnlyList<Way> ways =
     [
-        ("order_line_fact", orders, [("order_no", "order_no"), ("line_no", "line_no")]),
-        ("order_fact", orders, [("order_no", "order_no")]),
-        ("invoice_fact", invoices, [("invoice_no", "invoice_no"), ("line_no", "line_no")]),
-        ("return_fact", returns, [("rma_no", "rma_no"), ("line_no", "line_no")]),
-        ("transport_chain_element", legs, [("tce_id", "leg_id")]),
-        ("emission_allocation", orders, [("order_no", "order_no"), ("line_no", "line_no")]),
-        ("freight_charge", freight, [("freight_order_id", "freight_order_id")]),
-        ("feedback_fact", feedback, [("feedback_id", "feedback_id")]),
-        ("opportunity_fact", opportunities, [("opportunity_id", "opportunity_id")]),
-        ("purchase_fact", purchases, [("po_no", "po_no"), ("line_no", "line_no")]),
-        ("cost_to_serve_line", orders, [("order_no", "order_no"), ("order_line_no", "line_no")]),
-        ("pnl_fact", invoices, [("document_no", "invoice_no"), ("line_no", "line_no")]),
+        new("order_line_fact", orders, null, ("order_no", "order_no"), ("line_no", "line_no")),
+        new("order_fact", orders, null, ("order_no", "order_no")),
+        new("invoice_fact", invoices, null, ("invoice_no", "invoice_no"), ("line_no", "line_no")),
+        new("return_fact", returns, null, ("rma_no", "rma_no"), ("line_no", "line_no")),
+        new("transport_chain_element", legs, null, ("leg_id", "leg_id")),
+        new("emission_allocation", orders, null, ("order_no", "order_no"), ("line_no", "line_no")),
+        new("freight_charge", freight, null, ("freight_order_id", "freight_order_id")),
+        new("feedback_fact", feedback, null, ("feedback_id", "feedback_id")),
+        new("opportunity_fact", opportunities, null, ("opportunity_id", "opportunity_id")),
+        new("purchase_fact", purchases, null, ("po_no", "po_no"), ("line_no", "line_no")),
+        new("cost_to_serve_line", orders, null, ("order_no", "order_no"), ("order_line_no", "line_no")),
+        new("pnl_fact", invoices, "invoice line", ("document_no", "invoice_no"), ("line_no", "line_no")),
+        new("pnl_fact", returns, "return line", ("document_no", "rma_no"), ("line_no", "line_no")),
+        new("pnl_fact", orders, "order line", ("document_no", "order_no"), ("line_no", "line_no")),
     ];
 
-    /// <summary>The landed table a fact leads back to, or null.</summary>
-    internal static FedTable? Landed(Table fact) => ways.FirstOrDefault(w => w.Fact == fact.TableName).Landed;
+    /// <summary>Columns of the fact that lead back.</summary>
+    internal static IEnumerable<string> Columns(Table fact) =>
+        ways.Where(w => w.Fact == fact.TableName).SelectMany(w => w.Keys).Select(k => k.Own).Distinct();
 
-    /// <summary>The source key of the fact's row as SQL; unknown when there is no way back.</summary>
-    internal static Sql Of(Table fact, bool isLanded)
+    /// <summary>
+    /// The source key of a row of the relation <c>r</c>, which holds the fact's columns; unknown when there is no way back.
+    /// </summary>
+    internal static Sql Of(Table fact, Func<Table, bool> holds)
     {
-        var way = ways.FirstOrDefault(w => w.Fact == fact.TableName);
-        if (way.Landed is not { } landed || !isLanded || way.Keys.Any(k => fact.Find(k.Own) is null))
-            return Sql.Trusted("CAST(NULL AS VARCHAR)");
-        var equal = way.Keys.Select(k => (Sql)$"{landed.Find(k.Landed)!} = {fact.Find(k.Own)!}");
-        return $"(SELECT min({landed.SourceKey}) FROM {landed} WHERE {Sql.Join(" AND ", equal)})";
+        var found = ways.Where(w => w.Fact == fact.TableName && holds(w.Landed)
+                && w.Keys.All(k => fact.Find(k.Own) is not null))
+            .Select(w => w.Sql).ToList();
+        return found.Count == 0 ? Sql.Trusted("CAST(NULL AS VARCHAR)") : $"coalesce({Sql.Join(", ", found)})";
+    }
+
+    private sealed record Way(string Fact, FedTable Landed, string? Source, params (string Own, string Landed)[] Keys)
+    {
+        internal Sql Sql
+        {
+            get
+            {
+                var equal = Keys.Select(k => (Sql)$"{Landed.Find(k.Landed)!} = r.{Core.Sql.Trusted(Names.Quote(k.Own))}").ToList();
+                if (Source is not null)
+                    equal.Add($"r.source = {new Text(Source)}");
+                return $"(SELECT min({Landed.SourceKey}) FROM {Landed} WHERE {Core.Sql.Join(" AND ", equal)})";
+            }
+        }
     }
 }

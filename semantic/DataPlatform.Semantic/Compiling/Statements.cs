@@ -34,16 +34,16 @@ internal static class Statements
         var scope = new FactScope(fact, asked);
         var dimensions = asked.By.Select(d => (Sql)$"{scope.Value(d)} AS {Alias(d.Name)}").ToList();
         var own = Contributing(fact, measures).Select(c => (Sql)$"{c} AS {Alias(c.Name)}");
-        var landed = SourceKeys.Landed(fact);
-        var source = SourceKeys.Of(fact, landed is not null && asked.Holds(landed));
         var from = scope.FromWhere(only: Only(measures));
         var keys = fact.Columns.Where(c => c.IsKey).Select(c => (Sql)$"{c}").ToList();
         return $"""
-            SELECT {Sql.Join(", ", [.. own, .. dimensions.Where((_, i) => fact.Find(asked.By[i].Name) is null)])},
-                   {source} AS source_key
-            {from}
-            ORDER BY {Sql.Join(", ", keys)}
-            LIMIT {(long)limit}
+            SELECT r.*, {SourceKeys.Of(fact, asked.Holds)} AS source_key
+            FROM (
+                SELECT {Sql.Join(", ", [.. own, .. dimensions.Where((_, i) => fact.Find(asked.By[i].Name) is null)])}
+                {from}
+                ORDER BY {Sql.Join(", ", keys)}
+                LIMIT {(long)limit}) AS r
+            ORDER BY {Sql.Join(", ", fact.Columns.Where(c => c.IsKey).Select(c => (Sql)$"r.{Alias(c.Name)}"))}
             """;
     }
 
@@ -119,6 +119,7 @@ internal static class Statements
     {
         var read = measures.SelectMany(m => m.Aggregate.Columns.Concat(m.Only?.Columns ?? []).Concat(m.Unknown?.Columns ?? []))
             .Select(c => c.Name).ToHashSet(StringComparer.Ordinal);
+        read.UnionWith(SourceKeys.Columns(fact));
         string[] conforming = ["business_date", "period", "customer_id", "product_id", "currency"];
         return fact.Columns.Where(c => c.IsKey || read.Contains(c.Name) || conforming.Contains(c.Name));
     }

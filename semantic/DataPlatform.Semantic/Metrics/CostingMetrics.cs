@@ -15,7 +15,7 @@ public static class CostingMetrics
     /// <summary>Cost to serve.</summary>
     public static readonly Metric CostToServe = Metric.Sum(
         c, $"{c.Amount}", Units.Currency, "Cost of activities traced to order and return lines; freight stands beside it.",
-        only: $"{c.Source} <> 'freight'") with
+        only: $"{c.Source} <> 'freight'", noun: "costs of activities") with
     {
         Direction = Direction.Lower,
         Code = "SCOR CO.1.1",
@@ -55,7 +55,7 @@ public static class CostingMetrics
     /// <summary>Freight at the rate card.</summary>
     public static readonly Metric FreightCharge = Metric.Sum(
         f, $"{f.Charge}", Units.Currency, "Freight orders at the rate card; unrated orders have no charge and are told apart.",
-        only: $"{f.Status} = 'rated'") with
+        only: $"{f.Status} = 'rated'", noun: "rated freight orders") with
     {
         Direction = Direction.Lower,
     };

@@ -30,7 +30,8 @@ public static class CustomerMetrics
 
     /// <summary>Complaints.</summary>
     public static readonly Metric Complaints = Metric.Count(
-        f, $"count(*)", "complaints", "Number of complaints.", only: $"{f.Instrument} = 'complaint'") with
+        f, $"count(*)", "complaints", "Number of complaints.", only: $"{f.Instrument} = 'complaint'",
+        noun: "complaints") with
     {
         Direction = Direction.Lower,
         Additivity = Additivity.Additive,

@@ -90,7 +90,7 @@ public static class FinanceMetrics
 
     private static Metric Billed(
         Sql amount, string about, string? lacking = null, [CallerMemberName] string field = "") =>
-        Metric.Sum(i, amount, Units.Currency, about, $"{i.Kind} <> 'credit'", lacking, field);
+        Metric.Sum(i, amount, Units.Currency, about, $"{i.Kind} <> 'credit'", lacking, field: field);
 
     /// <summary>A line item that may truly be nothing: it is zero wherever any line of the account is known.</summary>
     private static Metric Part(string item, string about, [CallerMemberName] string field = "") => Metric.Sum(

@@ -14,10 +14,10 @@ public static class InventoryMetrics
     private static readonly Sql cogs = $"{s.CogsAmount} IS NOT NULL";
 
     private static readonly Formula value = new Formula.Leaf(
-        Metric.SumOf(s, $"{s.StockValue}", Units.Currency, stock, null));
+        Metric.SumOf(s, $"{s.StockValue}", Units.Currency, stock));
 
     private static readonly Formula used = new Formula.Leaf(
-        Metric.SumOf(s, $"{s.CogsAmount}", Units.Currency, cogs, null));
+        Metric.SumOf(s, $"{s.CogsAmount}", Units.Currency, cogs, noun: "costs of goods sold"));
 
     private static readonly Formula months = new Formula.Leaf(
         new Measure(s, $"count(DISTINCT {s.BusinessDate}) FILTER (WHERE {stock})")
@@ -38,7 +38,7 @@ public static class InventoryMetrics
 
     /// <summary>Inventory turns.</summary>
     public static readonly Metric InventoryTurns = Metric.From(
-        new Formula.Quotient(new Formula.Scaled(12m, used), value), "turns per year",
+        new Formula.Quotient(new Formula.Scaled(12m, used), value) { Divisor = "stock values" }, "turns per year",
         "Cost of goods sold of a year over average stock; annualised from the months of the period.") with
     {
         Code = "SCOR AM.2.2",
@@ -46,7 +46,11 @@ public static class InventoryMetrics
 
     /// <summary>Days of supply.</summary>
     public static readonly Metric DaysOfSupply = Metric.From(
-        new Formula.Quotient(new Formula.Scaled(365m, value), new Formula.Scaled(12m, used)), "days",
+        new Formula.Quotient(new Formula.Scaled(365m, value), new Formula.Scaled(12m, used))
+        {
+            Divisor = "costs of goods sold",
+        },
+        "days",
         "Days the average stock lasts at the period's rate of use: 365 over inventory turns.") with
     {
         Direction = Direction.Lower,

@@ -32,8 +32,8 @@ public static class PlanningMetrics
     private static Formula.Complement Accuracy(string stage)
     {
         Sql only = $"{f.Stage} = {new Text(stage)} AND {f.Quantile} = 'p50' AND {f.Actual} IS NOT NULL";
-        var error = Metric.SumOf(f, $"{f.AbsoluteError}", "units", only, null);
-        var actual = Metric.SumOf(f, $"{f.Actual}", "units", only, null);
+        var error = Metric.SumOf(f, $"{f.AbsoluteError}", "units", only, noun: "forecasts with a known outcome");
+        var actual = Metric.SumOf(f, $"{f.Actual}", "units", only, noun: "forecasts with a known outcome");
         return new Formula.Complement(1m, new Formula.Quotient(new Formula.Leaf(error), new Formula.Leaf(actual)));
     }
 }

@@ -9,6 +9,7 @@ namespace DataPlatform.Semantic.Metrics;
 public static class ServiceMetrics
 {
     private const decimal OpenOrders = 0.25m;
+    private const string NoDeliveries = "no deliveries known";
 
     private static readonly OrderLineFact l = new();
     private static readonly OrderFact o = new();
@@ -42,7 +43,7 @@ public static class ServiceMetrics
     public static readonly Metric FillRateUnit = Metric.Ratio(
         l, $"sum({l.UnitShipped})", $"sum({l.UnitOrdered}) FILTER (WHERE {l.UnitShipped} IS NOT NULL)", Units.Share,
         "Units in the first shipment over units ordered; later shipments do not count.",
-        new Unknown($"{l.UnitShipped} IS NULL", "carry no delivery status")) with
+        new Unknown($"{l.UnitShipped} IS NULL", "carry no delivery status") { None = NoDeliveries }) with
     {
         Title = "Fill rate, units",
         UnknownLimit = OpenOrders,
@@ -53,7 +54,7 @@ public static class ServiceMetrics
     public static readonly Metric FillRateLine = Metric.Ratio(
         l, $"sum({l.LineComplete})", $"count({l.LineComplete})", Units.Share,
         "Order lines covered by their first shipment over order lines.",
-        new Unknown($"{l.LineComplete} IS NULL", "carry no delivery status")) with
+        new Unknown($"{l.LineComplete} IS NULL", "carry no delivery status") { None = NoDeliveries }) with
     {
         Title = "Fill rate, lines",
         UnknownLimit = OpenOrders,
@@ -64,7 +65,7 @@ public static class ServiceMetrics
     public static readonly Metric FillRateOrder = Metric.Ratio(
         o, $"sum({o.OrderComplete})", $"count({o.OrderComplete})", Units.Share,
         "Orders all of whose lines were covered by their first shipment over orders.",
-        new Unknown($"{o.OrderComplete} IS NULL", "carry no delivery status")) with
+        new Unknown($"{o.OrderComplete} IS NULL", "carry no delivery status") { None = NoDeliveries }) with
     {
         Title = "Fill rate, orders",
         UnknownLimit = OpenOrders,
@@ -75,7 +76,7 @@ public static class ServiceMetrics
     public static readonly Metric OnTime = Metric.Ratio(
         o, $"sum({o.OnTime})", $"count({o.OnTime})", Units.Share,
         "Orders delivered on or before the day committed to the customer over orders.",
-        new Unknown($"{o.OnTime} IS NULL", "carry no promise or no delivery status")) with
+        new Unknown($"{o.OnTime} IS NULL", "carry no promise or no delivery status") { None = NoDeliveries }) with
     {
         UnknownLimit = OpenOrders,
         Code = "SCOR RL.2.2",
@@ -85,7 +86,7 @@ public static class ServiceMetrics
     public static readonly Metric Otif = Metric.Ratio(
         o, $"sum({o.Otif})", $"count({o.Otif})", Units.Share,
         "Orders delivered both in full and on time over orders: counted, not multiplied from two rates.",
-        new Unknown($"{o.Otif} IS NULL", "carry no promise or no delivery status")) with
+        new Unknown($"{o.Otif} IS NULL", "carry no promise or no delivery status") { None = NoDeliveries }) with
     {
         UnknownLimit = OpenOrders,
         Title = "On time in full",
@@ -95,7 +96,10 @@ public static class ServiceMetrics
     public static readonly Metric PerfectOrder = Metric.Ratio(
         o, $"sum({o.Perfect})", $"count({o.Perfect})", Units.Share,
         "Orders all of whose lines were in full, on time, with right documents and in perfect condition over orders.",
-        new Unknown($"{o.Perfect} IS NULL", "carry no status of promise, documents or condition")) with
+        new Unknown($"{o.Perfect} IS NULL", "carry no status of promise, documents or condition")
+        {
+            None = "no deliveries with promise, documents and condition known",
+        }) with
     {
         UnknownLimit = OpenOrders,
         Code = "SCOR RL.1.1",
@@ -135,7 +139,7 @@ public static class ServiceMetrics
         $"sum({l.UnitOrdered})", Units.Share,
         "Units not shipped by the day requested (promised where none is requested) over units ordered.",
         new Unknown($"{l.UnitShipped} IS NULL OR coalesce({l.RequestedOn}, {l.PromisedOn}) IS NULL",
-            "carry no delivery status or no requested day")) with
+            "carry no delivery status or no requested day") { None = NoDeliveries }) with
     {
         Direction = Direction.Lower,
         UnknownLimit = OpenOrders,
@@ -147,7 +151,7 @@ public static class ServiceMetrics
     /// <summary>Return rate.</summary>
     public static readonly Metric ReturnRate = Metric.From(
         unitsReturned.Over(Metric.Sum(
-            i, $"{i.Quantity}", "units", "Units invoiced.", only: $"{i.Kind} = 'invoice'")),
+            i, $"{i.Quantity}", "units", "Units invoiced.", only: $"{i.Kind} = 'invoice'", noun: "invoiced units")),
         Units.Share, "Units returned in the period over units invoiced in the period.") with
     {
         Direction = Direction.Lower,

@@ -64,16 +64,16 @@ public sealed class SqlCompileTests
 
     private static IReadOnlyList<Diagnostic> Errors(string query)
     {
-        var references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
-            .Append(typeof(Sql).Assembly.Location).Distinct()
-            .Where(f => Path.GetFileName(f) is "DataPlatform.Core.dll" || Path.GetFileName(f).StartsWith("System.", StringComparison.Ordinal))
-            .Select(f => MetadataReference.CreateFromFile(f));
+        var platform = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+            .Where(f => Path.GetFileName(f).StartsWith("System.", StringComparison.Ordinal));
+        var references = platform.Append(typeof(Sql).Assembly.Location).Select(f => MetadataReference.CreateFromFile(f));
+        var cancellation = TestContext.Current.CancellationToken;
         var tree = CSharpSyntaxTree.ParseText(
-            Declarations.Replace("HOLE", query, StringComparison.Ordinal), cancellationToken: TestContext.Current.CancellationToken);
+            Declarations.Replace("HOLE", query, StringComparison.Ordinal), cancellationToken: cancellation);
         return
         [
             .. CSharpCompilation.Create("attempt", [tree], references, new(OutputKind.DynamicallyLinkedLibrary))
-                .GetDiagnostics(TestContext.Current.CancellationToken).Where(d => d.Severity == DiagnosticSeverity.Error),
+                .GetDiagnostics(cancellation).Where(d => d.Severity == DiagnosticSeverity.Error),
         ];
     }
 }

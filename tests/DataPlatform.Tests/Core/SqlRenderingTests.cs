@@ -10,17 +10,20 @@ public sealed class SqlRenderingTests
     [Fact]
     public void Values_of_users_become_parameters_and_never_text()
     {
-        Sql query = $"SELECT {orders.Amount} FROM {orders} WHERE {orders.OrderNo} = {new Text("x' OR '1'='1")} AND {5} > {1.5m}";
+        var hostile = new Text("x' OR '1'='1");
+        Sql query = $"SELECT {orders.Amount} FROM {orders} WHERE {orders.OrderNo} = {hostile} AND {5} > {1.5m}";
         var bound = query.Bound();
         Assert.Equal(
-            """SELECT "shop_order"."amount" FROM "shop_order" WHERE "shop_order"."order_no" = $p1 AND $p2 > $p3""", bound.Text);
+            """SELECT "shop_order"."amount" FROM "shop_order" WHERE "shop_order"."order_no" = $p1 AND $p2 > $p3""",
+            bound.Text);
         Assert.Equal(["x' OR '1'='1", 5L, 1.5m], bound.Parameters.Values);
     }
 
     [Fact]
     public void Literals_are_typed_and_closed()
     {
-        Sql query = $"{new Text("it's")} {new DateOnly(2025, 1, 2)} {-5L} {-1.50m} {true} {new DateTimeOffset(2025, 1, 2, 3, 4, 5, TimeSpan.FromHours(1))}";
+        var instant = new DateTimeOffset(2025, 1, 2, 3, 4, 5, TimeSpan.FromHours(1));
+        Sql query = $"{new Text("it's")} {new DateOnly(2025, 1, 2)} {-5L} {-1.50m} {true} {instant}";
         Assert.Equal(
             "'it''s' DATE '2025-01-02' (-5) (-1.50) TRUE TIMESTAMPTZ '2025-01-02 02:04:05.000000+00'", query.Inline());
     }

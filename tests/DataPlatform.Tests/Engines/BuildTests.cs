@@ -102,7 +102,8 @@ public sealed class BuildTests : IDisposable
         Assert.Equal(new TableState(version, 4, null), lake.Engine.State(new ShopOrder()));
         var outcome = lake.Build(new ShopDay(), run: "R1");
         var state = lake.Engine.State(new ShopDay())!;
-        Assert.Equal((outcome.Version, 3L, "R1", "shop_day"), (state.Version, state.Rows, state.Stamp!.RunId, state.Stamp.QueryHash));
+        Assert.Equal((outcome.Version, 3L), (state.Version, state.Rows));
+        Assert.Equal(("R1", "shop_day"), (state.Stamp!.RunId, state.Stamp.QueryHash));
         Assert.Equal([KeyValuePair.Create("shop_order", version)], state.Stamp.InputVersions);
     }
 
@@ -176,7 +177,7 @@ public sealed class BuildTests : IDisposable
     {
         lake.Fill(new ShopOrder(), SomeOrders);
         lake.Build(new OfDays());
-        lake.Fill(new ShopOrder(), "SELECT 'O7' AS order_no, 'C1' AS customer_id, DATE '2025-03-05' AS ordered_on, 1 AS amount, 1 AS pieces");
+        lake.Fill(new ShopOrder(), OneOrder("O7", "2025-03-05"));
         Refused(
             new OfDays(), "a key in the window 2025-03-01..2025-03-31 that also stands outside it: customer_id = C1",
             Window.Parse("2025-03-01..2025-03-31"));
@@ -235,12 +236,25 @@ public sealed class BuildTests : IDisposable
     }
 
     [Fact]
+    public void A_column_that_changed_its_type_says_what_to_do()
+    {
+        lake.Engine.Lake.OpenOrCreate("shop_day", [new("day", new(ColumnKind.Text), false)]);
+        lake.Fill(new ShopOrder(), SomeOrders);
+        Refused(new ShopDay(), "this table is computed: delete its folder shop_day in the lake and run again");
+        Directory.Delete(Path.Combine(lake.Root, "shop_day"), recursive: true);
+        Assert.Equal(3, lake.Build(new ShopDay()).Rows);
+    }
+
+    [Fact]
     public void The_sheet_tells_the_engine_and_its_limits()
     {
         Assert.Equal(
             new EngineSheet("DuckDB", lake.Engine.Sheet.Version, 2, "1GB", lake.Limits.SpillFolder), lake.Engine.Sheet);
         Assert.Matches(@"^v1\.\d+\.\d+$", lake.Engine.Sheet.Version);
     }
+
+    internal static string OneOrder(string number, string day) =>
+        $"SELECT '{number}' AS order_no, 'C1' AS customer_id, DATE '{day}' AS ordered_on, 1 AS amount, 1 AS pieces";
 
     private void Refused(Transform transform, string message, Window? window = null)
     {

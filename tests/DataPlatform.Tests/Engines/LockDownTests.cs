@@ -162,13 +162,37 @@ public sealed class LockDownTests(LockDownTests.Filled filled) : IClassFixture<L
     }
 
     [Fact]
+    public void No_file_appears_where_the_process_works()
+    {
+        var before = Here();
+        using var own = new EngineFolder();
+        own.Fill(new ShopOrder(), BuildTests.SomeOrders);
+        own.Build(new ShopDay());
+        own.Rows(Sql.Trusted("SELECT count(*) FROM shop_order"));
+        Assert.Equal(before, Here());
+
+        static IEnumerable<string> Here() =>
+        [
+            .. new DirectoryInfo(".").GetFiles(":memory:*").Select(f => $"{f.Name} {f.LastWriteTimeUtc:O}").Order(),
+        ];
+    }
+
+    [Fact]
+    public void Two_engines_share_nothing()
+    {
+        using var other = new EngineFolder();
+        Assert.Throws<DefinitionException>(() => other.Rows(Sql.Trusted("SELECT * FROM shop_order")));
+        Assert.Equal([[4L]], lake.Rows(Sql.Trusted("SELECT count(*) FROM shop_order")));
+    }
+
+    [Fact]
     public void Ordinary_queries_of_every_kind_are_admitted()
     {
         foreach (var query in new[]
         {
             "SELECT extract(year FROM ordered_on), substring(order_no FROM 2), amount BETWEEN 1 AND 2 FROM shop_order",
-            "SELECT customer_id, sum(amount) FILTER (WHERE pieces > 1) FROM shop_order GROUP BY ALL HAVING count(*) > 0 ORDER BY ALL LIMIT 5",
-            "SELECT row_number() OVER (PARTITION BY customer_id ORDER BY amount) FROM shop_order QUALIFY row_number() OVER () = 1",
+            "SELECT customer_id, sum(amount) FILTER (WHERE pieces > 1) FROM shop_order GROUP BY ALL HAVING count(*) > 0",
+            "SELECT rank() OVER (PARTITION BY pieces ORDER BY amount) FROM shop_order QUALIFY rank() OVER () = 1 LIMIT 5",
             "WITH RECURSIVE n AS (SELECT 1 AS i UNION ALL SELECT i + 1 FROM n WHERE i < 5) SELECT sum(i) FROM n",
             "SELECT * FROM range(3) UNION ALL SELECT unnest([1, 2]) EXCEPT SELECT 1",
             "SELECT * FROM (VALUES (1, 'a')) AS v(i, t) LEFT JOIN shop_order ON false",

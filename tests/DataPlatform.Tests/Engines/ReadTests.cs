@@ -1,4 +1,5 @@
 using DataPlatform.Core;
+using DataPlatform.Engines.DuckDb;
 
 namespace DataPlatform.Tests.Engines;
 
@@ -56,6 +57,16 @@ public sealed class ReadTests : IDisposable
                 """)));
     }
 
+    [Theory]
+    [InlineData("12345678901234567890123456789.1234::DECIMAL(38,8)")]
+    [InlineData("0.123456789012345678901234567890::DECIMAL(38,30)")]
+    public void The_scratchpad_refuses_what_the_driver_would_round(string value)
+    {
+        using var scratch = new DuckDbScratch(lake.Limits);
+        Assert.Throws<TerminalException>(() => scratch.Query($"SELECT {value}").Single());
+        Assert.Equal([-1.5m], scratch.Query("SELECT -1.5::DECIMAL(38,30)").Single());
+    }
+
     [Fact]
     public void Values_are_bound_and_never_run()
     {
@@ -65,7 +76,8 @@ public sealed class ReadTests : IDisposable
             [["O2"]],
             lake.Rows($"""
                 SELECT {orders.OrderNo} FROM {orders}
-                WHERE {orders.Amount} = {20.20m} AND {orders.OrderedOn} = {new DateOnly(2025, 1, 31)} AND {orders.Pieces} = {2}
+                WHERE {orders.Amount} = {20.20m} AND {orders.OrderedOn} = {new DateOnly(2025, 1, 31)}
+                  AND {orders.Pieces} = {2}
                 """));
     }
 
@@ -78,7 +90,7 @@ public sealed class ReadTests : IDisposable
         Assert.Equal([[4L]], lake.Rows(count, new Dictionary<string, long> { ["shop_order"] = 1 }));
         Assert.Equal([[0L]], lake.Rows(count, new Dictionary<string, long> { ["shop_order"] = 0 }));
         Assert.Equal([[8L]], lake.Rows(count, new Dictionary<string, long> { ["other"] = 1 }));
-        lake.Fill(orders, "SELECT 'Q' AS order_no, 'C1' AS customer_id, DATE '2025-01-01' AS ordered_on, 1 AS amount, 1 AS pieces");
+        lake.Fill(orders, BuildTests.OneOrder("Q", "2025-01-01"));
         Assert.Equal([[9L]], lake.Rows(count));
         Assert.Throws<TerminalException>(() => lake.Rows(count, new Dictionary<string, long> { ["shop_order"] = 77 }));
     }
@@ -102,9 +114,7 @@ public sealed class ReadTests : IDisposable
     public void Many_readers_of_different_versions_do_not_disturb_each_other()
     {
         for (var i = 0; i < 5; i++)
-        {
-            lake.Fill(orders, $"SELECT 'N{i}' AS order_no, 'C' AS customer_id, DATE '2025-01-01' AS ordered_on, 1 AS amount, 1 AS pieces");
-        }
+            lake.Fill(orders, BuildTests.OneOrder($"N{i}", "2025-01-01"));
         Parallel.For(0, 200, new ParallelOptions { MaxDegreeOfParallelism = 16 }, i =>
         {
             var version = 1 + i % 6;
@@ -133,6 +143,18 @@ public sealed class ReadTests : IDisposable
     }
 
     [Fact]
+    public void A_table_deleted_and_made_again_is_read_anew()
+    {
+        var pinned = new Dictionary<string, long> { ["shop_order"] = 1 };
+        Sql query = $"SELECT {orders.OrderNo} FROM {orders} ORDER BY 1 LIMIT 1";
+        Assert.Equal([["O1"]], lake.Rows(query, pinned));
+        Directory.Delete(Path.Combine(lake.Root, "shop_order"), recursive: true);
+        lake.Fill(orders, BuildTests.SomeOrders.Replace("'O", "'P", StringComparison.Ordinal));
+        Assert.Equal([["P1"]], lake.Rows(query, pinned));
+        Assert.Equal([["P1"]], lake.Rows(query));
+    }
+
+    [Fact]
     public async Task A_query_stops_when_asked_and_the_next_one_runs()
     {
         using var stop = new CancellationTokenSource(TimeSpan.FromMilliseconds(100));
@@ -148,7 +170,8 @@ public sealed class ReadTests : IDisposable
     {
         using var stop = new CancellationTokenSource();
         stop.Cancel();
-        Assert.ThrowsAny<OperationCanceledException>(() => lake.Engine.Read($"SELECT count(*) FROM {orders}", null, stop.Token));
+        Assert.ThrowsAny<OperationCanceledException>(
+            () => lake.Engine.Read($"SELECT count(*) FROM {orders}", null, stop.Token));
     }
 
     [Fact]

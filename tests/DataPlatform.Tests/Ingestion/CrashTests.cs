@@ -4,7 +4,8 @@ using DataPlatform.Warehouse.Platform;
 
 namespace DataPlatform.Tests.Ingestion;
 
-/// <summary>A landing that dies at any call to the disk, then runs again, ends as one that was never disturbed.</summary>
+/// <summary>A landing that dies at any call to the disk, then runs again, ends as one that was never
+/// disturbed.</summary>
 public sealed class CrashTests
 {
     private const string Header = "ORDER_NO,LINE,QTY\n";
@@ -76,7 +77,8 @@ public sealed class CrashTests
                 folder.Write("in/a.csv", Header + "Z1,1,1\n");
                 File.Delete(Path.Combine(root, "in/b.csv"));
                 folder.Land(FeedFolder.Orders());
-                Assert.Equal(["Z1|a.csv:2"], folder.Rows(new SalesOrderLine(), "order_no, source_key").Where(r => !Finished(folder, r)));
+                Assert.Equal(["Z1|a.csv:2"], folder.Rows(new SalesOrderLine(), "order_no, source_key").Where(
+                    r => !Finished(folder, r)));
             }
             finally
             {
@@ -89,10 +91,12 @@ public sealed class CrashTests
     private static bool Finished(FeedFolder folder, string row) => folder.Rows(new IngestionBatch(), "file")
         .Contains("b.csv") && row.Contains("b.csv", StringComparison.Ordinal);
 
-    private static bool Crashes(string root, int n, Action<FeedFolder>? prepare) => Crashes(root, n, prepare, false, null, null);
+    private static bool Crashes(string root, int n, Action<FeedFolder>? prepare) => Crashes(
+        root, n, prepare, false, null, null);
 
     private static bool Crashes(
-        string root, int n, Action<FeedFolder>? prepare, bool rerun, IReadOnlyList<string>? expected, Action<FeedFolder>? next)
+        string root, int n, Action<FeedFolder>? prepare, bool rerun, IReadOnlyList<string>? expected,
+            Action<FeedFolder>? next)
     {
         if (expected is not null)
         {
@@ -134,7 +138,8 @@ public sealed class CrashTests
 
         public void CreateFolder(string folder) => Alive().CreateFolder(folder);
 
-        public bool PutIfAbsent(string path, ReadOnlySpan<byte> content, DateTimeOffset modified) => Alive().PutIfAbsent(path, content, modified);
+        public bool PutIfAbsent(string path, ReadOnlySpan<byte> content, DateTimeOffset modified) => Alive()
+            .PutIfAbsent(path, content, modified);
 
         public bool Publish(string temporary, string path) => Alive().Publish(temporary, path);
 

@@ -23,7 +23,8 @@ public sealed class CsvTests
     [Fact]
     public void A_quoted_cell_holds_delimiters_line_ends_and_doubled_quotes()
     {
-        Assert.Equal(["1:[a,b][c\nd][say \"x\"]", "3:[e][][\"]"], Split("\"a,b\",\"c\nd\",\"say \"\"x\"\"\"\ne,\"\",\"\"\"\""));
+        Assert.Equal(["1:[a,b][c\nd][say \"x\"]", "3:[e][][\"]"], Split(
+            "\"a,b\",\"c\nd\",\"say \"\"x\"\"\"\ne,\"\",\"\"\"\""));
     }
 
     [Fact]

@@ -51,7 +51,8 @@ internal sealed class FeedFolder : IDisposable
             Source = new FilesSource { Path = path, Slot = slot },
             Read = read,
             Contract = new ContractDefinition { Properties = properties },
-            Map = [.. map.Select(m => new MapEntry(m.Column, Expression.Parse(m.Expression, new Place("map")), new Place("map")))],
+            Map = [.. map.Select(
+                m => new MapEntry(m.Column, Expression.Parse(m.Expression, new Place("map")), new Place("map")))],
         };
 
     internal static ContractProperty Property(string name, LogicalType type = LogicalType.String, bool key = false) =>
@@ -78,7 +79,8 @@ internal sealed class FeedFolder : IDisposable
     internal FeedReport Land(FeedDefinition feed) => Landing.Land(Workspace(feed), feed, Lake, Scratch, Clock);
 
     /// <summary>Rows of a table as text, columns separated by bars, sorted.</summary>
-    internal IReadOnlyList<string> Rows(Table table, string columns) => Lake.Open(table.TableName) is not { } lake ? [] :
+    internal IReadOnlyList<string> Rows(Table table, string columns) => Lake.Open(table.TableName) is not { } lake
+        ? [] :
     [
         .. Scratch.Query($"SELECT concat_ws('|', {columns}) FROM {Scratch.Scan(lake.Snapshot())} ORDER BY 1")
             .Select(r => (string)r[0]!),

@@ -20,10 +20,14 @@ public sealed class FeedSketchTests
     public void A_german_file_is_seen_as_one()
     {
         Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
-        var draft = Look("Order No;Ort;Menge;Datum;Code;Kunde\n1;Köln;1.234,50;31/12/2025;007;A\n2;Bonn;7,25;01/02/2025;010;A\n", new SalesOrderLine(),
+        var draft = Look(
+            "Order No;Ort;Menge;Datum;Code;Kunde\n1;Köln;1.234,50;31/12/2025;007;A\n2;Bonn;7,25;01/02/2025;010;A\n",
+            new SalesOrderLine(),
             Encoding.GetEncoding("windows-1252"));
-        Assert.Equal(("windows-1252", ";", ",", ".", true), (draft.Read.Encoding, draft.Read.Delimiter, draft.Read.Decimal, draft.Read.Thousands, draft.Read.Header));
-        Assert.Equal([LogicalType.Integer, LogicalType.String, LogicalType.Number, LogicalType.Date, LogicalType.String, LogicalType.String],
+        Assert.Equal(("windows-1252", ";", ",", ".", true), (
+            draft.Read.Encoding, draft.Read.Delimiter, draft.Read.Decimal, draft.Read.Thousands, draft.Read.Header));
+        Assert.Equal([LogicalType.Integer, LogicalType.String, LogicalType.Number, LogicalType.Date, LogicalType.String,
+            LogicalType.String],
             draft.Columns.Select(c => c.Type));
         Assert.Equal("dd/MM/yyyy", draft.Columns[3].Format);
         Assert.Contains("leading zeros", draft.Columns[4].Why, StringComparison.Ordinal);
@@ -56,17 +60,21 @@ public sealed class FeedSketchTests
     public void Money_with_its_sign_is_a_number_once_the_sign_is_stripped()
     {
         var draft = Look("ID;INCOME\n1;$60,000.50 \n2;$1,000.00 \n");
-        Assert.Equal((LogicalType.Number, "$", ","), (draft.Columns[1].Type, draft.Columns[1].Strip, draft.Read.Thousands));
+        Assert.Equal((LogicalType.Number, "$", ","), (draft.Columns[1].Type, draft.Columns[1].Strip,
+            draft.Read.Thousands));
     }
 
     [Fact]
     public void Json_lines_and_parquet_are_looked_at_too()
     {
         var draft = Look("{\"ID\": 1, \"DAY\": \"2025-01-02\"}\n{\"ID\": 2, \"DAY\": null}\n", file: "a.ndjson");
-        Assert.Equal([(LogicalType.Integer, true), (LogicalType.Date, false)], draft.Columns.Select(c => (c.Type, c.Required)));
+        Assert.Equal([(LogicalType.Integer, true), (LogicalType.Date, false)], draft.Columns.Select(
+            c => (c.Type, c.Required)));
         using var folder = new FeedFolder();
-        folder.Scratch.Execute($"COPY (SELECT 1.5 AS weight_kg, 'a' AS x) TO '{folder.Root}/a.parquet' (FORMAT parquet)");
-        draft = FeedSketch.OfFile("a", Path.Combine(folder.Root, "a.parquet"), "a.parquet", new FreightOrder(), folder.Scratch);
+        folder.Scratch.Execute(
+            $"COPY (SELECT 1.5 AS weight_kg, 'a' AS x) TO '{folder.Root}/a.parquet' (FORMAT parquet)");
+        draft = FeedSketch.OfFile("a", Path.Combine(folder.Root, "a.parquet"), "a.parquet", new FreightOrder(),
+            folder.Scratch);
         Assert.Equal("weight_kg", Assert.Single(draft.Map).Column);
     }
 

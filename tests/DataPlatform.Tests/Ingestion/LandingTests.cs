@@ -63,7 +63,8 @@ public sealed class LandingTests
     {
         using var folder = new FeedFolder();
         var report = folder.Land(FeedFolder.Orders());
-        Assert.Contains("no file for feed erp/orders under " + Path.Combine(folder.Root, "in/*.csv"), report.Failure!.Text, StringComparison.Ordinal);
+        Assert.Contains("no file for feed erp/orders under " + Path.Combine(folder.Root, "in/*.csv"),
+            report.Failure!.Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -85,7 +86,8 @@ public sealed class LandingTests
         var file = Assert.Single(folder.Land(FeedFolder.Orders()).Files);
         Assert.Equal((4, 2, 2, 0), (file.Read, file.Landed, file.Quarantined, file.Duplicates));
         Assert.True(file.OverLimit);
-        Assert.Equal(["4||found 4 cells; expected 3|A2,1,3,4", "6||found 2 cells; expected 3|A4,1"], folder.Quarantine());
+        Assert.Equal(["4||found 4 cells; expected 3|A2,1,3,4", "6||found 2 cells; expected 3|A4,1"],
+            folder.Quarantine());
     }
 
     [Fact]
@@ -125,7 +127,8 @@ public sealed class LandingTests
         folder.Land(FeedFolder.Orders());
         folder.Write("in/a.csv", Header + "A1,1,1\nA3,1,3\n");
         var report = folder.Land(FeedFolder.Orders());
-        Assert.Equal([("a.csv", FileOutcome.Corrected), ("b.csv", FileOutcome.AlreadyLanded)], report.Files.Select(f => (f.File, f.Outcome)));
+        Assert.Equal([("a.csv", FileOutcome.Corrected), ("b.csv", FileOutcome.AlreadyLanded)], report.Files.Select(
+            f => (f.File, f.Outcome)));
         Assert.Equal(["A1|1.0000", "A3|3.0000", "B1|9.0000"], folder.Rows(orderLine, "order_no, quantity"));
         Assert.Equal(["a.csv|landed|2|2|0", "a.csv|replaced|3|2|1", "b.csv|landed|1|1|0"],
             folder.Rows(new IngestionBatch(), "file, state, read, landed, quarantined"));

@@ -6,7 +6,8 @@ using Npgsql;
 
 namespace DataPlatform.Tests.Ingestion;
 
-/// <summary>A real server of its own in a temporary folder; the test is skipped where PostgreSQL is not installed.</summary>
+/// <summary>A real server of its own in a temporary folder; the test is skipped where PostgreSQL is not
+/// installed.</summary>
 internal sealed class PostgresServer : IDisposable
 {
     private readonly string bin;
@@ -26,7 +27,8 @@ internal sealed class PostgresServer : IDisposable
     {
         const string root = "/usr/lib/postgresql";
         var bin = Directory.Exists(root)
-            ? Directory.EnumerateDirectories(root).Select(d => Path.Combine(d, "bin")).FirstOrDefault(d => File.Exists(Path.Combine(d, "initdb")))
+            ? Directory.EnumerateDirectories(root).Select(d => Path.Combine(d, "bin")).FirstOrDefault(
+                d => File.Exists(Path.Combine(d, "initdb")))
             : null;
         if (bin is null)
             Assert.Skip("PostgreSQL absent");
@@ -41,7 +43,8 @@ internal sealed class PostgresServer : IDisposable
                 Run("chown", "postgres", folder);
             server.AsPostgres($"{bin}/initdb -A trust -U postgres -D {folder}/data");
             server.AsPostgres(string.Create(CultureInfo.InvariantCulture,
-                $"{bin}/pg_ctl -w -D {folder}/data -l {folder}/log -o '-p {port} -k {folder} -c fsync=off -c listen_addresses=127.0.0.1' start"));
+                $"{bin}/pg_ctl -w -D {folder}/data -l {folder}/log "
+                + $"-o '-p {port} -k {folder} -c fsync=off -c listen_addresses=127.0.0.1' start"));
             return server;
         }
     }

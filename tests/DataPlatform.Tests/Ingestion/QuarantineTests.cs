@@ -20,9 +20,11 @@ public sealed class QuarantineTests
         return folder;
     }
 
-    private static ReplayReport Replay(FeedFolder folder, FeedDefinition feed, string? corrected, params long[] lines) => Quarantine.Replay(
+    private static ReplayReport Replay(FeedFolder folder, FeedDefinition feed, string? corrected,
+        params long[] lines) => Quarantine.Replay(
         folder.Workspace(feed), folder.Lake, folder.Scratch, folder.Clock,
-        [.. Quarantine.List(folder.Lake, folder.Scratch).Where(r => lines.Length == 0 || lines.Contains(r.Line))], corrected);
+        [.. Quarantine.List(folder.Lake, folder.Scratch).Where(r => lines.Length == 0 || lines.Contains(r.Line))],
+            corrected);
 
     [Fact]
     public void Records_are_listed_in_order_and_found_by_batch_and_line()
@@ -41,7 +43,8 @@ public sealed class QuarantineTests
         using var folder = Folder();
         var report = Replay(folder, FeedFolder.Orders(), "2,A2,1\n3,A3,1\n", 3, 4);
         Assert.Equal((2, 0, 0), (report.Landed, report.Duplicates, report.Refused.Count));
-        Assert.Equal(["A1|1.0000|a.csv:2", "A2|2.0000|a.csv:3", "A3|3.0000|a.csv:4"], folder.Rows(orderLine, "order_no, quantity, source_key"));
+        Assert.Equal(["A1|1.0000|a.csv:2", "A2|2.0000|a.csv:3", "A3|3.0000|a.csv:4"], folder.Rows(
+            orderLine, "order_no, quantity, source_key"));
         Assert.Equal(["5|3|2|0"], folder.Rows(new IngestionBatch(), "read, landed, quarantined, duplicates"));
         Assert.Equal(["3|replayed", "4|replayed", "5|open", "6|open"], folder.Quarantine("line, state"));
         Assert.Single(folder.Rows(orderLine, "batch_id").Distinct());
@@ -52,7 +55,8 @@ public sealed class QuarantineTests
     {
         using var folder = Folder();
         var feed = FeedFolder.Orders();
-        feed = feed with { Contract = feed.Contract with { Properties = [.. feed.Contract.Properties.Select(p => p with { Minimum = null })] } };
+        feed = feed with { Contract = feed.Contract with { Properties = [.. feed.Contract.Properties.Select(
+            p => p with { Minimum = null })] } };
         var report = Replay(folder, feed, null, 5);
         Assert.Equal(1, report.Landed);
         Assert.Equal(["A1|1.0000", "A4|-4.0000"], folder.Rows(orderLine, "order_no, quantity"));
@@ -65,7 +69,8 @@ public sealed class QuarantineTests
     {
         using var folder = Folder();
         var report = Replay(folder, FeedFolder.Orders(), null, 6);
-        Assert.Contains("holds with other content from a.csv:2", Assert.Single(report.Refused).Reason, StringComparison.Ordinal);
+        Assert.Contains("holds with other content from a.csv:2", Assert.Single(report.Refused).Reason,
+            StringComparison.Ordinal);
         report = Replay(folder, FeedFolder.Orders(), "1.0,A1,1", 6);
         Assert.Equal((0, 1), (report.Landed, report.Duplicates));
         Assert.Equal(["A1|1.0000"], folder.Rows(orderLine, "order_no, quantity"));
@@ -87,7 +92,8 @@ public sealed class QuarantineTests
         var report = FeedCheck.Run(folder.Workspace(), FeedFolder.Orders(), folder.Scratch, rows: 2);
         var file = Assert.Single(report.Files);
         Assert.Equal((6, 1, 4, 1), (file.Read, file.Landed, file.Quarantined, file.Duplicates));
-        Assert.Equal([(3L, "QTY", "many,A2,1"), (4L, "", "3,A3")], report.Refused.Select(r => (r.Line, r.Column, r.Received)));
+        Assert.Equal([(3L, "QTY", "many,A2,1"), (4L, "", "3,A3")], report.Refused.Select(
+            r => (r.Line, r.Column, r.Received)));
         Assert.Empty(folder.Lake.TableNames());
     }
 
@@ -96,8 +102,10 @@ public sealed class QuarantineTests
     {
         using var folder = new FeedFolder();
         var good = FeedFolder.Orders();
-        var bad = FeedFolder.Feed(orderLine, "in/*.csv", new ReadOptions(), null, [FeedFolder.Property("ID", key: true)],
+        var bad = FeedFolder.Feed(orderLine, "in/*.csv", new ReadOptions(), null,
+            [FeedFolder.Property("ID", key: true)],
             ("order_no", "ID"), ("line_no", "'1'"), ("quantity", "ID"));
-        Assert.Contains("found VARCHAR from ID", Assert.Single(FeedCheck.Bind(folder.Workspace(good, bad), folder.Scratch)).Message, StringComparison.Ordinal);
+        Assert.Contains("found VARCHAR from ID", Assert.Single(
+            FeedCheck.Bind(folder.Workspace(good, bad), folder.Scratch)).Message, StringComparison.Ordinal);
     }
 }

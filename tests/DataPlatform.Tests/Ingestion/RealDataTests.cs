@@ -7,7 +7,8 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace DataPlatform.Tests.Ingestion;
 
-/// <summary>The three workspaces of tests/workspaces over data nobody here made, with counts known from the files.</summary>
+/// <summary>The three workspaces of tests/workspaces over data nobody here made, with counts known from the
+/// files.</summary>
 public sealed class RealDataTests
 {
     [Fact]
@@ -20,7 +21,8 @@ public sealed class RealDataTests
         land.Expect("customers", read: 9215, landed: 46, duplicates: 9169);
         land.Expect("vmi_customers", read: 14, landed: 10, duplicates: 4);
         land.Expect("locations_2_cost", read: 20, landed: 19, quarantined: 1);
-        Assert.Equal(19L, land.Single("SELECT count(*) FROM location WHERE daily_capacity IS NOT NULL AND handling_cost IS NOT NULL"));
+        Assert.Equal(19L, land.Single(
+            "SELECT count(*) FROM location WHERE daily_capacity IS NOT NULL AND handling_cost IS NOT NULL"));
         Assert.Equal(26L, land.Single("SELECT count(*) FROM freight_rate WHERE mode = 'road'"));
         Assert.Equal(854L, land.Single("SELECT count(*) FROM freight_order WHERE freight_payer = 'customer'"));
         Assert.Equal(0.64m, land.Single("SELECT rate_per_kg FROM freight_rate WHERE rate_id = 'FreightRates.csv:2'"));
@@ -87,17 +89,20 @@ public sealed class RealDataTests
                     + $"{scratch.Scan(bad.Snapshot())} LIMIT 20").Select(r => (string)r[0]!)));
         }
 
-        internal void Expect(string feed, long read, long landed, long quarantined = 0, long duplicates = 0, int files = 1)
+        internal void Expect(string feed, long read, long landed, long quarantined = 0, long duplicates = 0,
+            int files = 1)
         {
             var found = report.Feeds.Single(f => f.Feed == feed).Files;
-            Assert.Equal((feed, files, read, landed, quarantined, duplicates), (feed, found.Count, found.Sum(f => f.Read),
+            Assert.Equal((feed, files, read, landed, quarantined, duplicates), (
+                feed, found.Count, found.Sum(f => f.Read),
                 found.Sum(f => f.Landed), found.Sum(f => f.Quarantined), found.Sum(f => f.Duplicates)));
         }
 
         internal object Single(string sql)
         {
             foreach (var table in lake.TableNames())
-                scratch.Execute($"CREATE OR REPLACE VIEW {table} AS SELECT * FROM {scratch.Scan(lake.Open(table)!.Snapshot())}");
+                scratch.Execute(
+                    $"CREATE OR REPLACE VIEW {table} AS SELECT * FROM {scratch.Scan(lake.Open(table)!.Snapshot())}");
             return scratch.Query(sql).Single()[0]!;
         }
 
@@ -107,7 +112,8 @@ public sealed class RealDataTests
             clock.Advance(TimeSpan.FromDays(1));
             var again = Landing.Land(workspace, lake, scratch, clock);
             Assert.Empty(again.Text.Tables);
-            Assert.All(again.Feeds.SelectMany(f => f.Files), f => Assert.Equal((f.File, FileOutcome.AlreadyLanded), (f.File, f.Outcome)));
+            Assert.All(again.Feeds.SelectMany(f => f.Files), f => Assert.Equal(
+                (f.File, FileOutcome.AlreadyLanded), (f.File, f.Outcome)));
             Assert.Equal(before, lake.TableNames().Select(t => lake.Open(t)!.Snapshot().Version));
         }
 

@@ -14,7 +14,8 @@ public sealed class SourceTests
         orderLine, "unused", read ?? new ReadOptions(), null,
         [
             FeedFolder.Property("ID", key: true), FeedFolder.Property("QTY", LogicalType.Number),
-            FeedFolder.Property("N", LogicalType.Integer), FeedFolder.Property("DAY", LogicalType.Date), FeedFolder.Property("NOTE"),
+            FeedFolder.Property("N", LogicalType.Integer), FeedFolder.Property("DAY", LogicalType.Date),
+                FeedFolder.Property("NOTE"),
         ],
         ("order_no", "ID"), ("line_no", "N"), ("quantity", "QTY"), ("ordered_on", "DAY"), ("uom", "NOTE")) with
     {
@@ -33,7 +34,8 @@ public sealed class SourceTests
             {"ID": "C", "N": 3, "NOTE": {"x": [1, 2]}}
 
             """);
-        var file = Assert.Single(folder.Land(Typed(new FilesSource { Path = "in/*.ndjson", Format = FileFormat.Ndjson })).Files);
+        var file = Assert.Single(
+            folder.Land(Typed(new FilesSource { Path = "in/*.ndjson", Format = FileFormat.Ndjson })).Files);
         Assert.Equal((3, 2, 1), (file.Read, file.Landed, file.Quarantined));
         Assert.Equal(["A|1|15.0000|2025-01-02", "C|3|{\"x\": [1, 2]}"], folder.Rows(orderLine, Columns));
         Assert.Equal(["{\"ID\": \"B\", \"QTY\": 2, \"N\": \"2\", \"DAY\": \"2025-01-02\""], folder.Quarantine("raw"));
@@ -73,7 +75,8 @@ public sealed class SourceTests
     {
         using var folder = new FeedFolder();
         Directory.CreateDirectory(Path.Combine(folder.Root, "in"));
-        using (var archive = System.IO.Compression.ZipFile.Open(Path.Combine(folder.Root, "in", "a.xlsx"), System.IO.Compression.ZipArchiveMode.Create))
+        using (var archive = System.IO.Compression.ZipFile.Open(
+            Path.Combine(folder.Root, "in", "a.xlsx"), System.IO.Compression.ZipArchiveMode.Create))
         using (var part = archive.CreateEntry("xl/worksheets/sheet1.xml").Open())
         {
             var zeros = new byte[1 << 20];
@@ -90,11 +93,14 @@ public sealed class SourceTests
         using var folder = new FeedFolder();
         Directory.CreateDirectory(Path.Combine(folder.Root, "in"));
         folder.Scratch.Execute($"""
-            COPY (SELECT 'A' AS "ID", 1.25::DECIMAL(9,4) AS "QTY", 1::INTEGER AS "N", DATE '2025-01-02' AS "DAY", 'x' AS "NOTE"
+            COPY (
+              SELECT 'A' AS "ID", 1.25::DECIMAL(9,4) AS "QTY", 1::INTEGER AS "N", DATE '2025-01-02' AS "DAY",
+                'x' AS "NOTE"
               UNION ALL SELECT 'B', -3, 2, NULL, NULL)
             TO '{folder.Root}/in/a.parquet' (FORMAT parquet)
             """);
-        var file = Assert.Single(folder.Land(Typed(new FilesSource { Path = "in/*.parquet", Format = FileFormat.Parquet })).Files);
+        var file = Assert.Single(
+            folder.Land(Typed(new FilesSource { Path = "in/*.parquet", Format = FileFormat.Parquet })).Files);
         Assert.Equal((2, 2), (file.Read, file.Landed));
         Assert.Equal(["A|1|1.2500|2025-01-02|x", "B|2|-3.0000"], folder.Rows(orderLine, Columns));
         Assert.Equal(["a.parquet:1", "a.parquet:2"], folder.Rows(orderLine, "source_key"));
@@ -120,7 +126,8 @@ public sealed class SourceTests
         var feed = Typed(new SqliteSource { File = "erp.sqlite", Table = "orders" });
         var file = Assert.Single(folder.Land(feed).Files);
         Assert.Equal((FileOutcome.Landed, 2L, 1L, 1L), (file.Outcome, file.Read, file.Landed, file.Quarantined));
-        Assert.Equal(["orders|2|DAY|{\"ID\":\"B\",\"QTY\":\"2\",\"N\":\"2\",\"DAY\":\"soon\",\"NOTE\":null}"], folder.Quarantine("file, line, column_name, raw"));
+        Assert.Equal(["orders|2|DAY|{\"ID\":\"B\",\"QTY\":\"2\",\"N\":\"2\",\"DAY\":\"soon\",\"NOTE\":null}"],
+            folder.Quarantine("file, line, column_name, raw"));
         Assert.Equal(FileOutcome.AlreadyLanded, Assert.Single(folder.Land(feed).Files).Outcome);
         Sql("UPDATE orders SET DAY = '2025-01-03' WHERE ID = 'B'; DELETE FROM orders WHERE ID = 'A'");
         Assert.Equal(FileOutcome.Corrected, Assert.Single(folder.Land(feed).Files).Outcome);
@@ -139,16 +146,21 @@ public sealed class SourceTests
             INSERT INTO orders VALUES ('A', 1.5, 1, '2025-01-02', 'x'), ('B', 2, 2, NULL, 'ü');
             """);
         using var folder = new FeedFolder();
-        const string query = "select id as \"ID\", qty as \"QTY\", n as \"N\", day as \"DAY\", note as \"NOTE\" from orders";
-        var feed = Typed(new PostgresSource { Connection = server.Connection, Query = query }, new ReadOptions { Decimal = ",", Date = "dd.MM.yyyy" });
+        const string query = "select id as \"ID\", qty as \"QTY\", n as \"N\", day as \"DAY\", "
+            + "note as \"NOTE\" from orders";
+        var feed = Typed(new PostgresSource { Connection = server.Connection, Query = query },
+            new ReadOptions { Decimal = ",", Date = "dd.MM.yyyy" });
         var file = Assert.Single(folder.Land(feed).Files);
         Assert.Equal((2, 2, 0), (file.Read, file.Landed, file.Quarantined));
         Assert.Equal(["A|1|1.5000|2025-01-02|x", "B|2|2.0000|ü"], folder.Rows(orderLine, Columns));
         Assert.Equal(FileOutcome.AlreadyLanded, Assert.Single(folder.Land(feed).Files).Outcome);
         var writing = folder.Land(feed with { Source = new PostgresSource { Connection = server.Connection,
-            Query = "with gone as (delete from orders returning *) " + query.Replace("orders", "gone", StringComparison.Ordinal) } });
+            Query = "with gone as (delete from orders returning *) " + query.Replace(
+                "orders", "gone", StringComparison.Ordinal) } });
         Assert.Contains("read-only", writing.Failure!.Text, StringComparison.Ordinal);
-        var absent = folder.Land(feed with { Source = new PostgresSource { Connection = "Host=127.0.0.1;Port=1;Username=x;Password=secret", Query = query } });
+        var absent = folder.Land(
+            feed with { Source = new PostgresSource { Connection = "Host=127.0.0.1;Port=1;Username=x;Password=secret",
+            Query = query } });
         Assert.True(absent.Failure!.IsOperating);
         Assert.DoesNotContain("secret", absent.Failure.Text, StringComparison.Ordinal);
     }
@@ -158,7 +170,8 @@ public sealed class SourceTests
     {
         var kinds = typeof(Source).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(Source)) && !t.IsAbstract);
         Assert.Equal(kinds.Order(Comparer<Type>.Create((a, b) => string.CompareOrdinal(a.Name, b.Name))),
-            Source.All.Select(s => s.GetType()).Order(Comparer<Type>.Create((a, b) => string.CompareOrdinal(a.Name, b.Name))));
+            Source.All.Select(s => s.GetType()).Order(Comparer<Type>.Create(
+                (a, b) => string.CompareOrdinal(a.Name, b.Name))));
     }
 
     [Fact]

@@ -54,7 +54,8 @@ public sealed class BindCheckTests : IDisposable
     [Fact]
     public void A_missing_column_is_named() => Expect(
         (o, t) => $"SELECT {o.OrderNo} AS {t.K} FROM {o}",
-        "transform shop_ad_hoc: found no output column 'v'; expected 'v' of type decimal(18,2); select it AS v; the query yields k");
+        "transform shop_ad_hoc: found no output column 'v'; expected 'v' of type decimal(18,2); "
+        + "select it AS v; the query yields k");
 
     [Fact]
     public void An_extra_column_is_named() => Expect(

@@ -96,7 +96,7 @@ public sealed class PlanTests : IDisposable
         lake.Fill(new ShopCustomer(), "SELECT 'C1' AS customer_id, 'DE' AS country");
         Assert.Equal(["shop_day inputs unchanged", "shop_country shop_customer changed nothing -> 1"], Whys());
 
-        lake.Fill(new ShopOrder(), "SELECT 'O9' AS order_no, 'C1' AS customer_id, DATE '2025-03-01' AS ordered_on, 1 AS amount, 1 AS pieces");
+        lake.Fill(new ShopOrder(), BuildTests.OneOrder("O9", "2025-03-01"));
         Assert.Equal(
             [
                 "shop_day shop_order changed 1 -> 2",
@@ -105,7 +105,8 @@ public sealed class PlanTests : IDisposable
 
         lake.Run(tables, [new ShopDay(), new ShopCountry()]);
         Assert.Equal(["shop_day inputs unchanged", "shop_country inputs unchanged"], Whys());
-        Assert.Equal(["shop_day inputs unchanged", "shop_country selected"], Whys(new PlanOptions(Window.All, "shop_country")));
+        Assert.Equal(
+            ["shop_day inputs unchanged", "shop_country selected"], Whys(new PlanOptions(Window.All, "shop_country")));
         Assert.Equal(["shop_day selected"], Whys(new PlanOptions(Window.All, "shop_day")));
     }
 

@@ -52,7 +52,8 @@ public sealed class RunTests : IDisposable
         var report = lake.Run(tables, [new ShopDay(), broken, new ShopCountry()]);
         Assert.Equal(StepState.Failed, report.State);
         Assert.Equal([StepState.Done, StepState.Failed, StepState.NotReached], report.Steps.Select(s => s.State));
-        Assert.StartsWith("shop_ad_hoc: transform shop_ad_hoc: found a key twice: k = same", report.Failure, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "shop_ad_hoc: transform shop_ad_hoc: found a key twice: k = same", report.Failure, StringComparison.Ordinal);
         Assert.IsType<DefinitionException>(report.Cause);
         Assert.Null(lake.Engine.State(broken));
 

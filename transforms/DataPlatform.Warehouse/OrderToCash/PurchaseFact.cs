@@ -3,10 +3,14 @@ using DataPlatform.Warehouse.Fragments;
 
 namespace DataPlatform.Warehouse.OrderToCash;
 
-/// <summary>Purchase order lines: what was bought, what arrived and what was refused.</summary>
+/// <summary>
+/// Purchase order lines: what was bought, what arrived and what was refused. Supplier, day and currency that a line does
+/// not state are those of its order.
+/// </summary>
 public sealed class PurchaseFact : SegmentFact
 {
     private readonly PurchaseOrderLine lines = new();
+    private readonly PurchaseOrder orders = new();
 
     public override string Grain => "purchase order, line";
     public Column<string> PoNo => Key<string>();
@@ -20,12 +24,14 @@ public sealed class PurchaseFact : SegmentFact
     public Column<decimal> Amount => Dec("currency", 24, 4, "quantity times price");
 
     public override Sql Query(Window window) => $"""
-        SELECT {lines.PoNo} AS {PoNo}, {lines.LineNo} AS {LineNo}, {lines.OrderedOn} AS {BusinessDate},
+        SELECT {lines.PoNo} AS {PoNo}, {lines.LineNo} AS {LineNo},
+            coalesce({lines.OrderedOn}, {orders.OrderedOn}) AS {BusinessDate},
             {CustomerId.Unknown()}, {lines.ProductId} AS {ProductId}, {ChannelId.Unknown()}, {CompanyCode.Unknown()},
-            {lines.Currency} AS {Currency}, {lines.SupplierId} AS {SupplierId}, {lines.PromisedOn} AS {PromisedOn},
+            coalesce({lines.Currency}, {orders.Currency}) AS {Currency},
+            coalesce({lines.SupplierId}, {orders.SupplierId}) AS {SupplierId}, {lines.PromisedOn} AS {PromisedOn},
             {lines.Quantity} AS {Quantity}, {lines.ReceivedQuantity} AS {ReceivedQuantity},
             {lines.RejectedQuantity} AS {RejectedQuantity}, {lines.UnitPrice} AS {UnitPrice},
             {Amount.From($"CAST({lines.Quantity} AS DECIMAL(20,4)) * {lines.UnitPrice}")}
-        FROM {lines}
+        FROM {lines} LEFT JOIN {orders} ON {orders.PoNo} = {lines.PoNo}
         """;
 }

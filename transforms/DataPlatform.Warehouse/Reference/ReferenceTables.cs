@@ -38,6 +38,7 @@ public sealed class Customer : BitemporalTable
     public Column<string> CreditClass => Col<string>();
     public Column<string> Tier => Col<string>("tier as the CRM holds it");
     public Column<decimal> AnnualIncome => Money("stated income, for private customers");
+    public Column<DateOnly> BornOn => Col<DateOnly>("for private customers");
 }
 
 public sealed class Product : BitemporalTable
