@@ -82,7 +82,7 @@ public sealed class PortalTests(PortalLake lake) : IClassFixture<PortalLake>
     [InlineData("stranger")]
     public void Nobody_sees_nothing(string? role)
     {
-        foreach (var place in places.Where(p => p != "nothing" && p != ""))
+        foreach (var place in places.Where(p => p != "nothing"))
         {
             var page = lake.Get(place, Reader.As(role));
             Assert.True(page.Status == 403, $"{place} answers {page.Status}");
