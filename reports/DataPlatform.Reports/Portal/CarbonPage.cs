@@ -46,7 +46,7 @@ public static class CarbonPage
         var wtw = whole[0];
         var form = UnitForm.For(wtw.Unit, [wtw.Value]);
         return visit.Html("carbon", "Carbon", "CarbonPage", new Figures(
-            $"twelve months to {Numbers.Month(month)} · ISO 14083, well to wheel = well to tank + tank to wheel · {visit.May.Scope}",
+            $"twelve months to {Numbers.Month(month)} · ISO 14083, well to wheel = well to tank + tank to wheel · {visit.Scope}",
             wtw.Value is { } value ? form.Say(value) : "not computable",
             wtw.Value is null ? $"It is not computable: {wtw.Reason}." : Sum(whole),
             wtw.Note,
@@ -108,6 +108,9 @@ public static class CarbonPage
     private static TableFigures Split(Visit visit, Window window, string by, string says)
     {
         var answer = visit.Ask(metrics, window, by);
+        var gaps = visit.Ask(["co2e_wtw"], window, by, "gap").Rows.GroupBy(r => r.Values[0] ?? "").ToDictionary(
+            g => g.Key, g => (Open: g.Where(r => r.Values[1] is not null).Sum(r => r.Readings[0].Rows),
+                All: g.Sum(r => r.Readings[0].Rows)), StringComparer.Ordinal);
         var names = by == "segment"
             ? SegmentNames.Of(visit, answer.Rows.Select(r => r.Values[0]).OfType<string>(), window.To.AddMonths(-1))
             : null;
@@ -121,12 +124,14 @@ public static class CarbonPage
             [
                 new(char.ToUpperInvariant(says[0]) + says[1..]), new("Well to wheel", true, mass.Name),
                 new("Well to tank", true, mass.Name), new("Tank to wheel", true, mass.Name),
-                new("Transport work", true, work.Name), new("Intensity", true, each.Name), new("Remark"),
+                new("Transport work", true, work.Name), new("Intensity", true, each.Name), new("Without emission", true, "of legs' shares"), new("Remark"),
             ],
             [.. shown.Select(r => Row.Of(
                 Name(by, r.Values[0], names), MetricPage.Shown(r.Readings[0], mass), MetricPage.Shown(r.Readings[1], mass),
                 MetricPage.Shown(r.Readings[2], mass), MetricPage.Shown(r.Readings[3], work),
-                MetricPage.Shown(r.Readings[4], each), r.Readings[0].Reason ?? r.Readings[0].Note ?? ""))],
+                MetricPage.Shown(r.Readings[4], each),
+                gaps.GetValueOrDefault(r.Values[0] ?? "") is { All: > 0 } g ? Numbers.Percent((decimal)g.Open / g.All) : "–",
+                r.Readings[0].Reason ?? ""))],
             answer.Reason ?? "There are no legs.", rows.Count, visit.Links.With("carbon", ("all", "1")), "by-" + by.Replace('_', '-'));
     }
 
@@ -184,7 +189,7 @@ public static class CarbonPage
             [.. rows.Select(r => Row.Of(
                 r.Text("name") ?? r.Text("id"), r.Text("version"), r.Text("unit"), Cell.Number(r.Number("wtt"), 5),
                 Cell.Number(r.Number("ttw"), 5), $"{r.Text("gas")}, {r.Text("gwp")}", r.Text("region"), r.Text("publisher"),
-                r.Text("licence"), r.Day("since") is { } d ? Numbers.Day(d) : null))],
+                r.Text("licence"), Cell.Date(r.Day("since"))))],
             "No factor is known: state some in carbon/factors.yaml.", Id: "factors");
     }
 }

@@ -38,7 +38,7 @@ public static class CostToServePage
         var months = ReportMonth.Months(visit.Data, visit.Reader, visit.Cancellation);
         var cascade = ProfitAndLoss.Of(visit, Window.MonthOf(month));
         return visit.Html("cost-to-serve", "Cost to serve", "CostToServePage", new Figures(
-            $"{Numbers.Month(month)} · {visit.Currency} unless stated · {visit.May.Scope}",
+            $"{Numbers.Month(month)} · {visit.Currency} unless stated · {visit.Scope}",
             [.. months.TakeLast(13).Select(m => new Words(
                 Numbers.MonthKey(m), m == month ? null : visit.Links.With("cost-to-serve", ("month", Numbers.MonthKey(m)))))],
             Verdict(checkedPools, differs),
@@ -103,7 +103,8 @@ public static class CostToServePage
     {
         var a = new AllocationRun();
         var rows = visit.Data.Read($"""
-            SELECT {a.PoolId} AS pool, {a.Currency} AS currency, {a.LedgerAmount} AS ledger, {a.AllocatedAmount} AS allocated,
+            SELECT {a.PoolId} AS pool, {a.CompanyCode} AS company, {a.Currency} AS currency,
+                {a.LedgerAmount} AS ledger, {a.AllocatedAmount} AS allocated,
                 {a.UnusedAmount} AS unused, {a.UnassignedAmount} AS unassigned, {a.PracticalCapacity} AS capacity,
                 {a.UsedCapacity} AS used, {a.Rate} AS rate
             FROM {a} WHERE {a.Period} = {month} ORDER BY {a.LedgerAmount} DESC, {a.PoolId}
@@ -115,7 +116,7 @@ public static class CostToServePage
             var unit = visit.Data.Workspace.Costing.Pools.FirstOrDefault(p => p.Id == r.Text("pool"))?.Unit ?? "";
             var share = r.Number("capacity") is { } c && c > 0 && r.Number("used") is { } u ? u / c : (decimal?)null;
             return Row.Of(
-                PoolName(visit, r.Text("pool")), r.Text("currency"), Cell.Number(r.Number("ledger"), 2),
+                PoolName(visit, r.Text("pool")), r.Text("company"), r.Text("currency"), Cell.Number(r.Number("ledger"), 2),
                 Cell.Number(r.Number("allocated"), 2), Cell.Number(r.Number("unused"), 2),
                 Cell.Number(r.Number("unassigned"), 2), Cell.Number(rest, 2, rest == 0 ? null : "bad"),
                 share is { } s ? new Cell([new Words(Numbers.Percent(s))], Numbers.Exact(s)) : "–",
@@ -126,13 +127,13 @@ public static class CostToServePage
         {
             decimal Sum(string column) => rows.Where(r => r.Text("currency") == currency).Sum(r => r.Number(column) ?? 0);
             table.Add(Row.Sum(
-                "All pools", currency, Cell.Number(Sum("ledger"), 2), Cell.Number(Sum("allocated"), 2),
+                "All pools", "", currency, Cell.Number(Sum("ledger"), 2), Cell.Number(Sum("allocated"), 2),
                 Cell.Number(Sum("unused"), 2), Cell.Number(Sum("unassigned"), 2),
                 Cell.Number(Sum("ledger") - Sum("allocated") - Sum("unused") - Sum("unassigned"), 2), "", ""));
         }
         return new TableFigures(
             $"Pools, {Numbers.Month(month)}: ledger = allocated + unused + unassigned",
-            [new("Pool"), new("Currency"), new("Ledger", true), new("Allocated", true), new("Unused", true),
+            [new("Pool"), new("Company"), new("Currency"), new("Ledger", true), new("Allocated", true), new("Unused", true),
                 new("Unassigned", true), new("Difference", true), new("Capacity used", true), new("Rate", true)],
             table, "No pool was costed in this month.", Id: "pools");
     }

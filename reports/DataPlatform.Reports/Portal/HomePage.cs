@@ -21,7 +21,7 @@ public static class HomePage
                 new Words("Ask the owner of access.yaml to give your role segments or regions."));
         return visit.Html("", "Home", "HomePage", new Figures(
             visit.Data.Workspace.Settings.Name,
-            visit.May.Scope,
+            visit.Scope,
             Scorecards(visit),
             Data(visit),
             Places(visit)));

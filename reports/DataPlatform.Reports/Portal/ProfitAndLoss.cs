@@ -31,7 +31,8 @@ internal sealed class ProfitAndLoss
                 amounts[("*", line)] = value;
         }
         Present = [.. amounts.Keys.Select(k => k.Line).Distinct(StringComparer.Ordinal).OrderBy(Place)];
-        Segments = [.. amounts.Keys.Select(k => k.Segment).Where(s => s != "*").Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        Segments = SegmentNames.InOrder(
+            visit, amounts.Keys.Select(k => k.Segment).Where(s => s != "*"), window.To.AddMonths(-1));
     }
 
     /// <summary>Lines with an amount.</summary>

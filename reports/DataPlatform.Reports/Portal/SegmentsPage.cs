@@ -32,7 +32,7 @@ public static class SegmentsPage
         var all = visit.May.IsAll;
         var schemes = visit.Data.Workspace.Schemes.Where(s => all || s.Id == visit.May.Scheme?.SchemeId).ToList();
         return visit.Html("segments", "Segments", "SegmentsPage", new Figures(
-            $"as they stand on {Numbers.Day(visit.Data.Today)} · {visit.May.Scope}",
+            $"as they stand on {Numbers.Day(visit.Data.Today)} · {visit.Scope}",
             !all,
             [.. schemes.Select(s => Scheme(visit, s, all))],
             all ? Proposals(visit) : new TableFigures("", [], [], ""),
@@ -61,7 +61,7 @@ public static class SegmentsPage
         "Versions, newest first",
         [new("Version"), new("Takes effect"), new("Status"), new("Change request"), new("Rules"), new("Stands in")],
         [.. scheme.Versions.OrderByDescending(v => v.Version).Select(v => Row.Of(
-            new Words(v.Id, null, v == current ? "strong" : null), Numbers.Day(v.EffectiveFrom),
+            new Words(v.Id, null, v == current ? "strong" : null), Cell.Date(v.EffectiveFrom),
             Names.Snake(v.Status.ToString()) + (v == current ? ", in force" : ""), v.ChangeRequest,
             Cell.Mono(v.RuleHash[..Math.Min(12, v.RuleHash.Length)]), Cell.Mono(v.Place.ToString())))],
         "This scheme has no version.");
@@ -134,11 +134,11 @@ public static class SegmentsPage
             [new("Segment"), new("Policy"), new("Parameter"), new("Value", true), new("Unit"), new("Valid"), new("Stands in")],
             [
                 .. scheme.Policies.Where(p => Allowed(p.Segment)).Select(p => Row.Of(
-                    p.Segment, p.Policy, p.Parameter, Cell.Number(p.Value, 4), p.Unit, p.Validity.ToString(),
+                    p.Segment, p.Policy, p.Parameter, Cell.Number(p.Value, 4), p.Unit, new Words(p.Validity.ToString(), null, "date"),
                     Cell.Mono(p.Place.ToString()))),
                 .. scheme.Commitments.Where(c => Allowed(c.Segment)).Select(c => Row.Of(
                     c.Segment, $"promise {c.Sla}, clause {c.Clause}" + (c.Internal ? " (internal)" : ""), c.Metric,
-                    Cell.Number(c.Target, 4), c.Penalty, c.Validity.ToString(), Cell.Mono(c.Place.ToString()))),
+                    Cell.Number(c.Target, 4), c.Penalty, new Words(c.Validity.ToString(), null, "date"), Cell.Mono(c.Place.ToString()))),
             ],
             "No policy and no promise is stated.");
     }
@@ -161,8 +161,8 @@ public static class SegmentsPage
             ],
             [.. rows.Select(r => Row.Of(
                 r.Text("name"), Cell.Count(r.Whole("members")), Cell.Number(r.Number("revenue")), Cell.Number(r.Number("margin")),
-                Cell.Number(r.Number("co2e")), Cell.Count(r.Whole("weeks")), r.Day("since") is { } d ? Numbers.Day(d) : null,
-                Cell.Number(r.Number("stability"), 2), Cell.Number(r.Number("q"), 4), Cell.Mono(r.Text("rule")),
+                Cell.Number(r.Number("co2e")), Cell.Count(r.Whole("weeks")), Cell.Date(r.Day("since")),
+                Cell.Number(r.Number("stability"), 2), r.Number("q") is < 0.0001m ? "< 0.0001" : Cell.Number(r.Number("q"), 4), Cell.Mono(r.Text("rule")),
                 r.Number("fidelity") is { } fit ? Numbers.Percent(fit, 0) : null))],
             "No emerging segment is proposed.", Id: "proposals");
     }
@@ -181,7 +181,7 @@ public static class SegmentsPage
             ?
             [
                 .. schemes.SelectMany(s => s.ChangeRequests).Select(r => Row.Of(
-                    r.Id, r.Title, r.Kind, r.State, r.Effective is { } day ? Numbers.Day(day) : null, r.ProposedBy,
+                    r.Id, r.Title, r.Kind, r.State, Cell.Date(r.Effective), r.ProposedBy,
                     string.Join(", ", r.Approvals.Select(a => $"{a.By} {a.Vote}")))),
             ]
             : [],

@@ -23,6 +23,8 @@ internal sealed class Grid
         SegmentsOfMonth =
         [
             .. parts.Rows.Where(r => r.Values[0] == key && r.Readings.Any(x => x.Rows > 0))
+                // rows of no segment matter when they carry something
+                .Where(r => r.Values[1] is not (null or "UNASSIGNED") || r.Readings.Any(x => x.Value is { } v && v != 0))
                 .Select(r => r.Values[1] ?? "UNASSIGNED").Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal),
         ];
     }
@@ -58,7 +60,8 @@ internal sealed class Grid
         foreach (var reading in row.Readings)
         {
             readings[(reading.Metric.Id, segment, monthOfRow)] = reading;
-            if (reading.Value is not null)
+            // A reading over no rows knows no currency yet; the others' unit speaks for the metric.
+            if (reading.Value is not null && !reading.Unit.Contains(Units.Currency, StringComparison.Ordinal))
                 units[reading.Metric.Id] = reading.Unit;
         }
     }

@@ -7,6 +7,8 @@ namespace DataPlatform.Reports.Scorecards;
 /// <summary>Formats the figures of an issue for the template; computes nothing.</summary>
 public sealed class ScorecardPage
 {
+    internal const string Movers = "customers that changed segment";
+
     private readonly ScorecardFigures figures;
     private readonly Links links;
     private readonly List<NoteView> notes = [];
@@ -56,8 +58,9 @@ public sealed class ScorecardPage
             [.. off.Select(Error)],
             CheckLine(off.Count),
             Exchanges(),
-            "Change of net margin and of service against the same month a year ago. A segment that earns more while "
-                + "its service falls was paid by its own customers; one that earns less while another gains paid for it.",
+            "Change of net margin and of service against the same month a year ago, that month told in the segments of now, "
+                + "so that a customer who changed segment is no gain. A segment that earns more while its service falls was "
+                + "paid by its own customers; one that earns less while another gains paid for it.",
             BridgeChart(),
             WhaleChart(),
             ProposalTable(),
@@ -92,8 +95,8 @@ public sealed class ScorecardPage
                 "as was" => "as they were",
                 "as is" => "as they are today",
                 var other => other,
-            }), new Words(figures.SchemeVersions.Count == 0 ? "" : ", " + string.Join(", ", figures.SchemeVersions),
-                links.Page("segments"))),
+            }), new Words(figures.SchemeVersions.Count == 0 ? "" : ", "),
+                new Words(string.Join(", ", figures.SchemeVersions), links.Page("segments"))),
             new Fact("Data", fresh),
         ]);
     }
@@ -110,6 +113,7 @@ public sealed class ScorecardPage
         return new LineView(
             line.Metric,
             new Words(line.Name, links.Metric(line.Metric)),
+            Partly(line),
             form.Name,
             line.Direction switch
             {
@@ -137,9 +141,8 @@ public sealed class ScorecardPage
         var key = new ReadingKey(line.Metric, cell.Segment, figures.Month);
         if (cell.Actual is not { } actual)
         {
-            var why = $"{line.Name} is not computable for {name}: {cell.Reason ?? "no reason was given"}.";
-            return new CellView(name, cell.Segment == "*", null, null, Note(why, key), new Words("not computable"),
-                null, null, null);
+            return new CellView(name, cell.Segment == "*", null, null, Missing(line, cell, key),
+                new Words("not computable"), null, null, null);
         }
         // What is printed as zero is neither good nor bad: a red nought would be a riddle.
         var nothing = cell.Variance is { } gap && form.IsNothing(gap);
@@ -152,13 +155,35 @@ public sealed class ScorecardPage
             cell.Segment == "*",
             new Words(form.Show(actual), links.Number(key)),
             Numbers.Exact(actual),
-            cell.Note is { } note ? Note($"{line.Name}, {name}: {note}.", key) : null,
+            null,
             null,
             cell.Variance is { } d
                 ? SvgChart.VarianceBar(d, most, good, $"{form.SaySigned(d)} {Verdict(good)}")
                 : null,
             words is null ? null : new Words(words, null, Tone(good)),
             cell.PriorYear is { } prior ? $"PY {form.Show(prior)}" : null);
+    }
+
+    /// <summary>One footnote for all cells of a measure that lack a value for the same reason.</summary>
+    private int Missing(ScoreLine line, ScoreCell cell, ReadingKey key)
+    {
+        var reason = Reasons.Plain(line.Metric, cell.Reason);
+        var alike = line.Cells.Prepend(line.Enterprise).Where(c => c.Actual is null && Reasons.Plain(line.Metric, c.Reason) == reason).ToList();
+        var names = alike.Count > line.Cells.Count && line.Cells.Count > 0
+            ? "anybody" : string.Join(", ", alike.Select(c => SegmentName(c.Segment)));
+        return Note($"{line.Name} is not computable for {names}: {reason}.", key);
+    }
+
+    /// <summary>One footnote for all cells of a measure that are computed although something is missing.</summary>
+    private int? Partly(ScoreLine line)
+    {
+        var partly = line.Cells.Prepend(line.Enterprise).Where(c => c.Note is not null).ToList();
+        if (partly.Count == 0)
+            return null;
+        var rest = partly.Count - 1;
+        return Note($"{line.Name}, {SegmentName(partly[0].Segment)}: {partly[0].Note}"
+            + (rest == 0 ? "." : $"; {Numbers.Counted(rest, "segment")} likewise, each with its own share on its page."),
+            new ReadingKey(line.Metric, partly[0].Segment, figures.Month));
     }
 
     private int Note(string text, ReadingKey key)
@@ -229,15 +254,14 @@ public sealed class ScorecardPage
 
     private ChartFigures? BridgeChart()
     {
-        var segment = ScorecardStory.Worst(figures)?.Cell.Segment;
-        var bridge = figures.Bridges.FirstOrDefault(b => b.Segment == segment)
-            ?? figures.Bridges.OrderBy(b => b.To - b.From).FirstOrDefault();
-        if (bridge is null)
+        if (ScorecardStory.Bridge(figures) is not { } bridge)
             return null;
         var name = SegmentName(bridge.Segment);
         var (before, now) = (Numbers.Month(figures.Month.AddYears(-1)), Numbers.Month(figures.Month));
         var form = MoneyForm(figures);
         var steps = new List<Step> { new(before, bridge.From * form.Factor, true) };
+        if (bridge.Movement != 0)
+            steps.Add(new(Movers, bridge.Movement * form.Factor));
         steps.AddRange(bridge.Lines.Select(l => new Step(l.Item, l.Change * form.Factor)));
         if (bridge.Remainder != 0)
             steps.Add(new("unexplained", bridge.Remainder * form.Factor));
@@ -248,11 +272,15 @@ public sealed class ScorecardPage
         return new ChartFigures(
             $"Net margin of {name}, from {before} to {now}", form.Name, says, Waterfall.Draw(steps, says, form.Decimals),
             new TableFigures($"Net margin of {name}, {figures.Currency}",
-                [new("Line"), new(before, true), new(now, true), new("Change", true)],
+                [new("Line"), new(before, true, "in the segments of now"), new(now, true), new("Change", true)],
                 [
                     .. bridge.Lines.Select(l => Row.Of(
                         l.Item, Cell.Number(l.Prior, 2), Cell.Number(l.Actual, 2), Cell.Number(l.Change, 2))),
-                    Row.Sum("Net margin", Cell.Number(bridge.From, 2), Cell.Number(bridge.To, 2),
+                    Row.Sum("Net margin, like for like", Cell.Number(bridge.Restated, 2), Cell.Number(bridge.To, 2),
+                        Cell.Number(bridge.To - bridge.Restated, 2)),
+                    Row.Of(Movers, "–", "–", Cell.Number(bridge.Movement, 2)),
+                    Row.Of("Unexplained", "–", "–", Cell.Number(bridge.Remainder, 2)),
+                    Row.Sum("Net margin, as reported", Cell.Number(bridge.From, 2), Cell.Number(bridge.To, 2),
                         Cell.Number(bridge.To - bridge.From, 2)),
                 ],
                 "No line of the profit and loss account moved."));
@@ -268,7 +296,7 @@ public sealed class ScorecardPage
             new("Net margin", true, figures.Currency), new("Since"), new("Rule")],
         [.. figures.Proposals.Select(p => Row.Of(
             new Words(p.Name, links.Page("segments", "proposals")), Cell.Count(p.Members), Cell.Number(p.Revenue),
-            Cell.Number(p.NetMargin), p.EmergedOn is { } day ? Numbers.Day(day) : null, Cell.Mono(p.Rule)))],
+            Cell.Number(p.NetMargin), Cell.Date(p.EmergedOn), Cell.Mono(p.Rule)))],
         "No emerging segment is proposed.");
 
     private Words[] Downloads() => links.With("scorecard.json", ("month", Numbers.MonthKey(figures.Month))) is { } json

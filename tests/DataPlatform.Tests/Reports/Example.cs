@@ -57,7 +57,7 @@ internal static class Example
             new("TAIL", null, "fill_rate_line", "Fill rate, lines", null),
         ],
         [
-            new Bridge("KEY", 3_100_000m, 2_911_000m,
+            new Bridge("KEY", 3_000_000m, 3_100_000m, 2_911_000m,
             [
                 new("list revenue" + text, 9_100_000m, 9_400_000m), new("discount", -700_000m, -905_000m),
                 new("returns", -120_000m, -150_000m), new("cost of goods", -4_600_000m, -4_760_000m),
