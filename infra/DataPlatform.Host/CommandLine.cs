@@ -48,7 +48,7 @@ internal static class CommandLine
     private static IEnumerable<Command> All() =>
     [
         DemoCommand.Demo(), NewCommand.New(),
-        RunCommands.Check(), RunCommands.Plan(), RunCommands.Run(), RunCommands.Land(), RunCommands.Build(),
+        FeedCommands.Feed(), RunCommands.Check(), RunCommands.Plan(), RunCommands.Run(), RunCommands.Land(), RunCommands.Build(),
         LookCommands.Show(), SemanticCommands.Query(), SemanticCommands.Explain(), SemanticCommands.Metrics(),
         SemanticCommands.Dimensions(), ReportCommands.Report(), QuarantineCommands.Quarantine(), QuarantineCommands.Batches(),
         LookCommands.Lake(), ServeCommand.Serve(), DoctorCommand.Doctor(),

@@ -40,7 +40,8 @@ internal static class RunCommands
         [], call =>
         {
             using var company = Company.Open(call.Folder);
-            var problems = BindCheck.Problems(WarehouseTransforms.All(company.Rules()), company.Engine);
+            IReadOnlyList<DefinitionException> problems = [
+                .. FeedCheck.Bind(company.Definition, company.Scratch), .. BindCheck.Problems(WarehouseTransforms.All(company.Rules()), company.Engine)];
             if (problems.Count > 0)
                 throw new WorkspaceErrors(problems);
             foreach (var warning in company.Definition.Warnings)

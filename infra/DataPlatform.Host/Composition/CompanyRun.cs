@@ -88,7 +88,7 @@ internal sealed class CompanyRun(Company company, IProgress<string> progress, Ca
     private RunResult Finish(LandingReport? landing, string? failure)
     {
         var last = company.Book.Last();
-        var metrics = failure is null ? new MetricBook(company).Write() : null;
+        var metrics = failure is null ? new MetricBook(company).Write(company.Book.Versions(), cancellation) : null;
         if (metrics is not null)
             steps.Add(Told(metrics));
         var versions = company.Book.Versions();

@@ -25,6 +25,7 @@ internal static class PortalServer
         var pages = new PortalPages(PortalFacade.Of(company));
         app.Use(Headers);
         app.MapGet("/api/query", (HttpContext http) => Query(company, http, For(http, reader)));
+        app.MapGet("/favicon.ico", () => Results.NoContent()); // browsers ask for one; the pages have none
         app.MapGet("/{**path}", (HttpContext http, string? path) => Page(pages, http, path ?? "", For(http, reader)));
         app.Start();
         Console.Error.WriteLine($"DataPlatform portal: {app.Urls.First()}  ({(reader.Role is null ? "owner" : reader.Role)}); stop with Ctrl+C");

@@ -14,39 +14,62 @@ namespace DataPlatform.Ingestion.Databases;
 
 /// <summary>
 /// One query or table of a database, read whole in one read-only transaction. Each read is a delivery in one slot, so a
-/// later read replaces the rows of the one before; a read that brings the same set of rows is known by its hash.
+/// later read replaces the rows of the one before. A server's rows are known by the hash of their set, a file by its bytes.
 /// </summary>
 public abstract class DatabaseReads : Source
 {
     /// <inheritdoc/>
     public override IReadOnlyList<Delivery> Deliveries(FeedRead read)
     {
+        var source = (DatabaseSource)read.Feed.Source;
+        var hash = WithoutReading(source, read.Workspace) ?? Spool(read);
+        return [new Delivery(source.Table ?? "query", SpoolOf(read.Feed), read.Feed.Name, hash, DateTimeOffset.UnixEpoch)];
+    }
+
+    /// <inheritdoc/>
+    public override string Relation(FeedRead read, Delivery delivery)
+    {
+        var source = (DatabaseSource)read.Feed.Source;
+        if (WithoutReading(source, read.Workspace) is not null)
+        {
+            Spool(read);
+            if (WithoutReading(source, read.Workspace) != delivery.ContentHash)
+            {
+                throw new DefinitionException(source.Place, "a database that was written while it was read",
+                    "one that rests", "run again when its writer is done");
+            }
+        }
+        return $"SELECT * FROM {delivery.Path}";
+    }
+
+    /// <summary>A hash of what the source holds that needs no reading of rows; null where only the rows tell.</summary>
+    protected virtual string? WithoutReading(DatabaseSource source, WorkspaceDefinition workspace) => null;
+
+    private static string SpoolOf(FeedDefinition feed) =>
+        "spool_" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(feed.Name)))[..12];
+
+    private string Spool(FeedRead read)
+    {
         var (workspace, feed, scratch) = read;
         var source = (DatabaseSource)feed.Source;
-        var name = source.Table ?? "query";
-        var spool = "spool_" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(feed.Name)))[..12];
-        scratch.Execute($"DROP TABLE IF EXISTS {spool}");
+        scratch.Execute($"DROP TABLE IF EXISTS {SpoolOf(feed)}");
         var hash = new RowSetHash();
         try
         {
             using var connection = Open(source, workspace);
             using var reader = connection.ExecuteReader(Text(source));
-            var header = Header.Of(feed, [.. Enumerable.Range(0, reader.FieldCount).Select(reader.GetName)],
-                source.Place);
+            var header = Header.Of(feed, [.. Enumerable.Range(0, reader.FieldCount).Select(reader.GetName)], source.Place);
             var columns = new[] { new ScratchColumn("line", new ColumnType(ColumnKind.Whole)) }
                 .Concat(header.Positions.Select((_, i) => new ScratchColumn($"c{i}", new ColumnType(ColumnKind.Text))))
                     .ToList();
-            scratch.Load(spool, columns, Rows(feed, (DbDataReader)reader, header, new CellText(feed, read.Zone), hash));
+            scratch.Load(SpoolOf(feed), columns, Rows(feed, (DbDataReader)reader, header, new CellText(feed, read.Zone), hash));
         }
         catch (Exception failed) when (Meaning(failed, feed) is { } meaning)
         {
             throw meaning;
         }
-        return [new Delivery(name, spool, feed.Name, hash.Text, DateTimeOffset.UnixEpoch)];
+        return hash.Text;
     }
-
-    /// <inheritdoc/>
-    public override string Relation(FeedRead read, Delivery delivery) => $"SELECT * FROM {delivery.Path}";
 
     /// <inheritdoc/>
     public override string SlotOf(FeedDefinition feed, string file) => feed.Name;
@@ -60,7 +83,8 @@ public abstract class DatabaseReads : Source
     /// <summary>What a failure of the database's client means, or null when it is none of its failures.</summary>
     protected abstract Exception? Meaning(Exception failed, FeedDefinition feed);
 
-    private static string Text(DatabaseSource source) => source.Query
+    /// <summary>The statement that is read.</summary>
+    protected static string Text(DatabaseSource source) => source.Query
         ?? $"SELECT * FROM {string.Join('.', source.Table!.Split('.').Select(Names.Quote))}";
 
     private static IEnumerable<object?[]> Rows(
@@ -134,6 +158,27 @@ public sealed class SqliteReads : DatabaseReads
         }.ToString());
         connection.Open();
         return connection;
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>A file is known by its bytes, like any other file: reading it to see that it has not changed would cost as
+    /// much as landing it.</remarks>
+    protected override string? WithoutReading(DatabaseSource source, WorkspaceDefinition workspace)
+    {
+        var file = workspace.Resolve(((SqliteSource)source).File);
+        if (!File.Exists(file))
+            return null;
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(Encoding.UTF8.GetBytes(Text(source)));
+        foreach (var part in new[] { file, file + "-wal" }.Where(File.Exists))
+        {
+            using var stream = File.OpenRead(part);
+            var buffer = new byte[1 << 20];
+            int read;
+            while ((read = stream.Read(buffer)) > 0)
+                hash.AppendData(buffer, 0, read);
+        }
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
     /// <inheritdoc/>

@@ -12,7 +12,7 @@ public sealed class DemoCompany : IDisposable
     public DemoCompany()
     {
         Folder = Path.Combine(root, "company");
-        using var process = DataPlatformProgram.Start($"demo {Folder} --lines 5000 --output json", Now);
+        using var process = DataPlatformProgram.Start($"demo {Folder} --lines 20000 --output json", Now);
         var error = process.StandardError.ReadToEndAsync();
         var text = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
