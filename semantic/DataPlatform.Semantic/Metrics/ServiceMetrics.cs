@@ -151,7 +151,8 @@ public static class ServiceMetrics
     /// <summary>Return rate.</summary>
     public static readonly Metric ReturnRate = Metric.From(
         unitsReturned.Over(Metric.Sum(
-            i, $"{i.Quantity}", "units", "Units invoiced.", only: $"{i.Kind} = 'invoice'", noun: "invoiced units", field: "InvoicedUnits")),
+            i, $"{i.Quantity}", "units", "Units invoiced.", only: $"{i.Kind} = 'invoice'",
+            noun: "invoiced units", field: "InvoicedUnits")),
         Units.Share, "Units returned in the period over units invoiced in the period.") with
     {
         Direction = Direction.Lower,
