@@ -13,14 +13,16 @@ public static class MetricPage
 
     private static readonly (string Name, string Says)[] drills =
     [
-        ("region", "sales region"), ("country", "country"), ("channel", "channel"), ("product_family", "product family"),
+        ("region", "sales region"), ("country", "country"), ("channel", "channel"),
+            ("product_family", "product family"),
         ("customer", "customer"), ("product", "product"), ("mode", "mode of transport"), ("company", "company"),
     ];
 
     /// <summary>What the template reads.</summary>
     internal sealed record Figures(
         string Title, string About, FactList Definition, Sentence Period, ChartFigures? History, TableFigures BySegment,
-        IReadOnlyList<Multiple> Multiples, TableFigures MultiplesTable, string MultiplesSay, IReadOnlyList<Words> Drills,
+        IReadOnlyList<Multiple> Multiples, TableFigures MultiplesTable, string MultiplesSay,
+            IReadOnlyList<Words> Drills,
         TableFigures? Drill);
 
     /// <summary>One of several small charts of equal scale.</summary>
@@ -31,7 +33,8 @@ public static class MetricPage
     {
         if (MetricCatalogue.Find(id) is not { } metric)
             return visit.State("catalogue", "Metric not found", State.NotFound, "There is no metric of this name.",
-                new Words("All metrics stand in the "), new Words("catalogue", visit.Links.Page("catalogue")), new Words("."));
+                new Words("All metrics stand in the "), new Words("catalogue", visit.Links.Page("catalogue")),
+                    new Words("."));
         if (visit.May.IsNone)
             return visit.NotAllowed("catalogue", metric.Title, Sentences.NoEntitlement);
         return visit.Month is { } month
@@ -65,7 +68,8 @@ public static class MetricPage
             Sentence.Of(new Words(
                 $"{Numbers.Month(month)} · {form.Name} · {visit.Scope} · segments "
                 + (visit.View.Name == "as is" ? "as they are today" : "as they were") + (visit.IsExport ? "" : " · ")),
-                new Words(visit.IsExport ? "" : visit.View.Name == "as is" ? "as they were" : "as they are today", visit.Links.With(
+                new Words(visit.IsExport ? "" : visit.View.Name == "as is" ? "as they were" : "as they are today",
+                    visit.Links.With(
                     $"metric/{metric.Id}", ("month", Numbers.MonthKey(month)),
                     ("view", visit.View.Name == "as is" ? "as-was" : "as-is")))),
             History(visit, metric, whole, month, form),
@@ -102,7 +106,8 @@ public static class MetricPage
                 Direction.Higher => "higher is better", Direction.Lower => "lower is better",
                 _ => "neither way is better",
             })),
-            Fact.Of("Owner", new Words(owner ?? "nobody named; set owner in reports/scorecard.yaml or metrics/targets.yaml")),
+            Fact.Of("Owner",
+                new Words(owner ?? "nobody named; set owner in reports/scorecard.yaml or metrics/targets.yaml")),
             new("Made from", [.. Joined(metric.Facts.Select(f =>
                 new Words(f.TableName, visit.Links.Thing("table", f.TableName))))]),
             Fact.Of("Refused when", new Words(
@@ -148,7 +153,8 @@ public static class MetricPage
             && t.Validity.From <= day && day < t.Validity.To)?.Target;
     }
 
-    private static List<Bar> Bars(Dictionary<DateOnly, Reading> series, DateOnly month, Func<DateOnly, decimal?> plan) =>
+    private static List<Bar> Bars(Dictionary<DateOnly, Reading> series, DateOnly month, Func<DateOnly,
+        decimal?> plan) =>
     [
         .. Enumerable.Range(0, 13).Select(i => month.AddMonths(i - 12)).Select(m => new Bar(
             $"{m:MMM}" + (m.Month == 1 ? $" {m:yy}" : ""),
@@ -162,8 +168,10 @@ public static class MetricPage
         var known = bars.Where(b => b.Actual is not null).ToList();
         var says = known.Count == 0
             ? "No month of the last thirteen is computable."
-            : $"From {form.Say(known[0].Actual!.Value)} in {Numbers.Month(month.AddMonths(bars.IndexOf(known[0]) - 12))} "
-                + $"to {form.Say(known[^1].Actual!.Value)} in {Numbers.Month(month.AddMonths(bars.IndexOf(known[^1]) - 12))}; "
+            : $"From {form.Say(known[0].Actual!.Value)} in "
+                + $"{Numbers.Month(month.AddMonths(bars.IndexOf(known[0]) - 12))} "
+                + $"to {form.Say(known[^1].Actual!.Value)} in "
+                + $"{Numbers.Month(month.AddMonths(bars.IndexOf(known[^1]) - 12))}; "
                 + "the year before is lighter, the target outlined.";
         return new ChartFigures($"{metric.Title}, thirteen months", form.Name, says,
             ColumnChart.Draw(bars, says, form.Decimals, scaleBy: form.Factor),
@@ -184,7 +192,8 @@ public static class MetricPage
 
     private static TableFigures BySegment(
         Visit visit, Metric metric, DateOnly month, Dictionary<DateOnly, Reading> whole,
-        Dictionary<string, Dictionary<DateOnly, Reading>> segments, IReadOnlyDictionary<string, string> names, UnitForm form)
+        Dictionary<string, Dictionary<DateOnly, Reading>> segments, IReadOnlyDictionary<string, string> names,
+            UnitForm form)
     {
         Row Line(string id, string name, Dictionary<DateOnly, Reading> series, bool total)
         {
@@ -248,7 +257,8 @@ public static class MetricPage
     }
 
     private static TableFigures MultiplesTable(
-        DateOnly month, Dictionary<string, Dictionary<DateOnly, Reading>> segments, IReadOnlyDictionary<string, string> names,
+        DateOnly month, Dictionary<string, Dictionary<DateOnly, Reading>> segments, IReadOnlyDictionary<string,
+            string> names,
         UnitForm form, Metric metric)
     {
         var months = Enumerable.Range(0, 13).Select(i => month.AddMonths(i - 12)).ToList();
@@ -270,8 +280,10 @@ public static class MetricPage
             rows.FirstOrDefault(r => r.Readings[0].Value is not null)?.Readings[0].Unit ?? metric.Unit,
             rows.Select(r => r.Readings[0].Value));
         return new TableFigures(
-            $"{metric.Title} by {drills.First(d => d.Name == by).Says}, {Numbers.Month(month)}, {form.Name}, greatest first",
-            [new(drills.First(d => d.Name == by).Says), new("Actual", true, form.Name), new("Fact rows", true), new("Remark")],
+            $"{metric.Title} by {drills.First(d => d.Name == by).Says}, "
+            + $"{Numbers.Month(month)}, {form.Name}, greatest first",
+            [new(drills.First(d => d.Name == by).Says), new("Actual", true, form.Name), new("Fact rows", true),
+                new("Remark")],
             [
                 .. shown.Select(r => Row.Of(
                     r.Values[0] ?? "unknown", Shown(r.Readings[0], form), Cell.Count(r.Readings[0].Rows),

@@ -54,7 +54,8 @@ public static class NumberPage
             [
                 .. taken.Statements.Select(s => new StatementFigures(
                     s.Fact, s.Sql?.Text,
-                    s.Sql is null ? "" : string.Join(", ", s.Sql.Parameters.Select(p => $"${p.Key} = {Plain(p.Value)}")),
+                    s.Sql is null ? ""
+                        : string.Join(", ", s.Sql.Parameters.Select(p => $"${p.Key} = {Plain(p.Value)}")),
                     s.Reason)),
             ],
             [.. taken.Rows.Select(r => RowTable(visit, key, r))],
@@ -133,7 +134,8 @@ public static class NumberPage
             : visit.Readings(metric, window, "segment").Where(r => r.Values[0] == key.Segment).Select(r => r.Reading)
                 .FirstOrDefault();
         return new Taken(reading, null, visit.Data.Semantic.Compile(Query(visit, key)), [],
-            reading?.SchemeVersions ?? [], reading?.LakeVersions ?? new Dictionary<string, long>(), visit.Data.LastRun()?.No);
+            reading?.SchemeVersions ?? [], reading?.LakeVersions ?? new Dictionary<string, long>(),
+                visit.Data.LastRun()?.No);
     }
 
     private static string Why(ReadingKey key, string? reason)
@@ -145,7 +147,8 @@ public static class NumberPage
     }
 
     private static string? RowsElsewhere(Visit visit, ReadingKey key, Reading? reading) => !visit.IsExport ? null
-        : $"{Numbers.Counted(reading?.Rows ?? 0, "fact row")} took part. An exported issue carries no rows of customers; "
+        : $"{Numbers.Counted(reading?.Rows ?? 0, "fact row")} took part. "
+            + "An exported issue carries no rows of customers; "
             + $"list them with: dataplatform explain {key.Metric} --window {Window.MonthOf(key.Month)}"
             + (key.Segment == "*" ? "" : $" --where \"segment = '{key.Segment}'\"");
 
@@ -186,10 +189,12 @@ public static class NumberPage
         var reading = taken.Reading;
         var facts = new List<Fact>
         {
-            Fact.Of("Metric", new Words(metric.Title, visit.Links.Metric(metric.Id)), new Words($", version {metric.Version}")),
+            Fact.Of("Metric", new Words(metric.Title, visit.Links.Metric(metric.Id)),
+                new Words($", version {metric.Version}")),
             Fact.Of("Meaning", new Words(metric.About)),
             Fact.Of("Formula", new Words(metric.Formula.Text)),
-            Fact.Of("Segment", new Words(name), new Words(visit.View.Name == "as is" ? ", as it is today" : ", as it was")),
+            Fact.Of("Segment", new Words(name),
+                new Words(visit.View.Name == "as is" ? ", as it is today" : ", as it was")),
             Fact.Of("Period", new Words(Window.MonthOf(key.Month).ToString())),
             Fact.Of("Scheme", new Words(taken.SchemeVersions.Count == 0
                 ? "no segment was asked for" : string.Join(", ", taken.SchemeVersions))),
@@ -229,7 +234,8 @@ public static class NumberPage
         var policies = visit.Data.Workspace.Schemes.Where(s => s.Id == visit.Scheme).SelectMany(s => s.Policies)
             .Where(p => p.Segment == key.Segment && p.Validity.From <= day && day < p.Validity.To);
         var promises = visit.Data.Workspace.Schemes.Where(s => s.Id == visit.Scheme).SelectMany(s => s.Commitments)
-            .Where(c => c.Segment == key.Segment && c.Metric == key.Metric && c.Validity.From <= day && day < c.Validity.To);
+            .Where(c =>
+                c.Segment == key.Segment && c.Metric == key.Metric && c.Validity.From <= day && day < c.Validity.To);
         return new TableFigures(
             $"Policy of {name} that held on {Numbers.Day(day)}",
             [new("Policy"), new("Parameter"), new("Value", true), new("Unit"), new("Stands in")],
@@ -281,6 +287,7 @@ public static class NumberPage
         var text = Plain(value);
         if (value is string && text.Length > 0 && text[0] is '=' or '+' or '-' or '@' or '\t' or '\r')
             text = "'" + text;
-        return text.AsSpan().IndexOfAny(",\"\r\n") < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+        return text.AsSpan().IndexOfAny(",\"\r\n") < 0 ? text
+            : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
     }
 }

@@ -80,7 +80,8 @@ internal sealed class ProfitAndLoss
             $"Profit and loss by segment, {Numbers.Month(month)}, {form.Name}",
             [
                 new("Line"), new(visit.May.IsAll ? "Enterprise" : "All you may see", true),
-                .. Segments.Select(s => new Head(names[s], true)), new("Sum of segments", true), new("Difference", true, visit.Currency),
+                .. Segments.Select(s => new Head(names[s], true)), new("Sum of segments", true),
+                    new("Difference", true, visit.Currency),
             ],
             Present.Count == 0 ? [] :
             [

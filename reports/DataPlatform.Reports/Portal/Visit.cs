@@ -6,7 +6,8 @@ using DataPlatform.Semantic;
 namespace DataPlatform.Reports.Portal;
 
 /// <summary>
-/// One question to the portal: who asks, with which parameters, and where links lead. Lives as long as the answer takes.
+/// One question to the portal: who asks, with which parameters, and where links lead. Lives as long as the answer
+/// takes.
 /// </summary>
 /// <param name="Data">What pages are made from.</param>
 /// <param name="Links">Where pages stand.</param>
@@ -60,7 +61,8 @@ public sealed record Visit(
     public Answer Ask(IReadOnlyList<string> metrics, Window window, params string[] by) => Data.Semantic.Query(
         new MetricQuery(metrics, Reader) { By = by, Window = window, View = View, Scheme = Scheme }, Cancellation);
 
-    /// <summary>One metric's readings by the dimensions asked for; rows that no fact row took part in are left out.</summary>
+    /// <summary>One metric's readings by the dimensions asked for; rows that no fact row took part in are left
+    /// out.</summary>
     internal IReadOnlyList<(IReadOnlyList<string?> Values, Reading Reading)> Readings(
         Metric metric, Window window, params string[] by)
     {

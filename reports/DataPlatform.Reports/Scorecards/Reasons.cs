@@ -3,7 +3,8 @@ using DataPlatform.Semantic;
 namespace DataPlatform.Reports.Scorecards;
 
 /// <summary>
-/// Why a number is missing, in a reader's words. The exact reason, as the semantic layer gives it, stands on the number's
+/// Why a number is missing, in a reader's words. The exact reason, as the semantic layer gives it, stands on the
+/// number's
 /// page and in JSON.
 /// </summary>
 public static class Reasons
@@ -12,7 +13,8 @@ public static class Reasons
     {
         ["order_fact"] = "orders", ["order_line_fact"] = "order lines", ["invoice_fact"] = "invoices",
         ["return_fact"] = "returns", ["feedback_fact"] = "answers of customers", ["stock_fact"] = "stock",
-        ["emission_allocation"] = "transport", ["transport_chain_element"] = "transport", ["forecast_fact"] = "forecasts",
+        ["emission_allocation"] = "transport", ["transport_chain_element"] = "transport",
+            ["forecast_fact"] = "forecasts",
         ["cost_to_serve_line"] = "traced costs", ["pnl_fact"] = "entries of the profit and loss account",
     };
 

@@ -119,7 +119,8 @@ public sealed record ScoreCell(
 public static class Verdicts
 {
     /// <summary>True = good, false = bad, null = neither.</summary>
-    public static bool? Of(decimal? difference, Direction direction) => difference is not { } d || d == 0 ? null : direction switch
+    public static bool? Of(decimal? difference, Direction direction) =>
+        difference is not { } d || d == 0 ? null : direction switch
     {
         Direction.Higher => d > 0,
         Direction.Lower => d < 0,

@@ -47,7 +47,8 @@ public sealed class ScorecardPage
         return new ScorecardView(
             figures.Company + ", " + figures.Scope,
             figures.Title,
-            $"{Numbers.Month(figures.Month)} · actual against target · prior year below · {figures.Currency} unless stated",
+            $"{Numbers.Month(figures.Month)} · actual against target · prior year below · "
+                + $"{figures.Currency} unless stated",
             Head(),
             new ScorecardStory(figures, links).Tell(),
             figures.Segments,
@@ -58,8 +59,9 @@ public sealed class ScorecardPage
             [.. off.Select(Error)],
             CheckLine(off.Count),
             Exchanges(),
-            "Change of net margin and of service against the same month a year ago, that month told in the segments of now, "
-                + "so that a customer who changed segment is no gain. A segment that earns more while its service falls was "
+            "Change of net margin and of service against the same month a year ago, that month told in the "
+                + "segments of now, so that a customer who changed segment is no gain. A segment that earns more while "
+                + "its service falls was "
                 + "paid by its own customers; one that earns less while another gains paid for it.",
             BridgeChart(),
             WhaleChart(),
@@ -67,7 +69,8 @@ public sealed class ScorecardPage
             figures.Proposals.Count > 0,
             Downloads(),
             Issues(),
-            $"{figures.Title}, {Numbers.Month(figures.Month)}: four perspectives by segment. Under each value its variance "
+            $"{figures.Title}, {Numbers.Month(figures.Month)}: four perspectives by segment. "
+                + "Under each value its variance "
                 + "from target with arrow and sign, green for good and red for bad, then the prior year (PY).");
     }
 
@@ -117,7 +120,8 @@ public sealed class ScorecardPage
             form.Name,
             line.Direction switch
             {
-                Direction.Higher => "higher is better", Direction.Lower => "lower is better", _ => "neither way is better",
+                Direction.Higher => "higher is better", Direction.Lower => "lower is better", _ =>
+                    "neither way is better",
             },
             line.Owner,
             line.Guardrail is { } pair ? new Words(pair.Name, links.Metric(pair.Metric)) : null,
@@ -168,7 +172,8 @@ public sealed class ScorecardPage
     private int Missing(ScoreLine line, ScoreCell cell, ReadingKey key)
     {
         var reason = Reasons.Plain(line.Metric, cell.Reason);
-        var alike = line.Cells.Prepend(line.Enterprise).Where(c => c.Actual is null && Reasons.Plain(line.Metric, c.Reason) == reason).ToList();
+        var alike = line.Cells.Prepend(line.Enterprise)
+            .Where(c => c.Actual is null && Reasons.Plain(line.Metric, c.Reason) == reason).ToList();
         var names = alike.Count > line.Cells.Count && line.Cells.Count > 0
             ? "anybody" : string.Join(", ", alike.Select(c => SegmentName(c.Segment)));
         return Note($"{line.Name} is not computable for {names}: {reason}.", key);
@@ -182,7 +187,8 @@ public sealed class ScorecardPage
             return null;
         var rest = partly.Count - 1;
         return Note($"{line.Name}, {SegmentName(partly[0].Segment)}: {partly[0].Note}"
-            + (rest == 0 ? "." : $"; {Numbers.Counted(rest, "segment")} likewise, each with its own share on its page."),
+            + (rest == 0 ? "."
+                : $"; {Numbers.Counted(rest, "segment")} likewise, each with its own share on its page."),
             new ReadingKey(line.Metric, partly[0].Segment, figures.Month));
     }
 
@@ -198,7 +204,8 @@ public sealed class ScorecardPage
         return noteOf[text] = number;
     }
 
-    private static string Verdict(bool? good) => good switch { true => "good", false => "bad", null => "neither good nor bad" };
+    private static string Verdict(bool? good) =>
+        good switch { true => "good", false => "bad", null => "neither good nor bad" };
 
     private static string Tone(bool? good) => good switch { true => "good", false => "bad", null => "muted" };
 
@@ -217,7 +224,8 @@ public sealed class ScorecardPage
     private Sentence? CheckLine(int off) => figures.Checks.Count == 0 ? null : Sentence.Of(new Words(
         $"Enterprise equals the sum of its segments, to the last digit, for {figures.Checks.Count - off} of "
         + $"{Numbers.Counted(figures.Checks.Count, "additive measure")} "
-        + $"({string.Join(", ", figures.Checks.Select(c => c.Name))}). Ratios are asked again for the enterprise, never averaged."));
+        + $"({string.Join(", ", figures.Checks.Select(c => c.Name))}). "
+            + "Ratios are asked again for the enterprise, never averaged."));
 
     private TableFigures Exchanges()
     {
@@ -268,9 +276,11 @@ public sealed class ScorecardPage
         steps.Add(new(now, bridge.To * form.Factor, true));
         var moved = form.SaySigned(bridge.To - bridge.From);
         var says = $"Net margin of {name} moved by {moved} from {before} to {now}; "
-            + (bridge.Remainder == 0 ? "the lines explain all of it." : $"{form.SaySigned(bridge.Remainder)} is unexplained.");
+            + (bridge.Remainder == 0 ? "the lines explain all of it."
+                : $"{form.SaySigned(bridge.Remainder)} is unexplained.");
         return new ChartFigures(
-            $"Net margin of {name}, from {before} to {now}", form.Name, says, Waterfall.Draw(steps, says, form.Decimals),
+            $"Net margin of {name}, from {before} to {now}", form.Name, says,
+                Waterfall.Draw(steps, says, form.Decimals),
             new TableFigures($"Net margin of {name}, {figures.Currency}",
                 [new("Line"), new(before, true, "in the segments of now"), new(now, true), new("Change", true)],
                 [
@@ -288,7 +298,8 @@ public sealed class ScorecardPage
 
     private ChartFigures? WhaleChart() => figures.CustomerMargins.Count == 0
         ? null
-        : WhaleFigures.Of(figures.CustomerMargins, figures.Currency, "rolling 12 months to " + Numbers.Month(figures.Month));
+        : WhaleFigures.Of(figures.CustomerMargins, figures.Currency, "rolling 12 months to "
+            + Numbers.Month(figures.Month));
 
     private TableFigures ProposalTable() => new(
         "Proposed from behaviour; a proposal changes nothing before it is approved",

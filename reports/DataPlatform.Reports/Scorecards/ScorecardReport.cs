@@ -40,7 +40,8 @@ public sealed class ScorecardReport(PortalData data)
         var may = data.May(reader);
         if (may.IsNone)
             return null;
-        var first = month is { } asked ? new DateOnly(asked.Year, asked.Month, 1) : ReportMonth.Last(data, reader, cancellation);
+        var first = month is { } asked ? new DateOnly(asked.Year, asked.Month, 1)
+            : ReportMonth.Last(data, reader, cancellation);
         if (first is not { } start)
             return null;
         var items = definition.Perspectives.SelectMany(p => p.Items).Select(i => i.Metric);
@@ -66,7 +67,8 @@ public sealed class ScorecardReport(PortalData data)
         var marginUnknown = MarginUnknown(start, reader, cancellation);
         return new ScorecardFigures(
             $"SC-{start:yyyy-MM}", definition.Id, definition.Title, data.Workspace.Settings.Name, start,
-            data.Workspace.Settings.Currency, may.IsAll ? "all segments and regions" : may.Scope, !may.IsAll, view.ToString(), parts.SchemeVersions,
+            data.Workspace.Settings.Currency, may.IsAll ? "all segments and regions" : may.Scope, !may.IsAll,
+                view.ToString(), parts.SchemeVersions,
             whole.RunNo, data.LastRun()?.Day, feeds.Count, Freshness.Stale(feeds), segments, perspectives,
             [.. lines.Select(l => Check(l, grid)).OfType<SumCheck>()],
             Exchanges(grid, before, segments),
@@ -122,7 +124,8 @@ public sealed class ScorecardReport(PortalData data)
         return heads;
     }
 
-    /// <summary>A restricted reader sees the columns that have rows for them and no others, not even their names.</summary>
+    /// <summary>A restricted reader sees the columns that have rows for them and no others, not even their
+    /// names.</summary>
     private static bool Visible(string segment, Entitlement may, Grid grid) =>
         may.IsAll || (may.Segments?.Contains(segment) ?? true) && grid.SegmentsOfMonth.Contains(segment);
 
@@ -136,10 +139,12 @@ public sealed class ScorecardReport(PortalData data)
         var cells = segments.Select(s => CellOf(item.Metric, s.Id, grid, targets)).ToList();
         var guard = item.Guardrail is { } id ? new Guardrail(id, MetricCatalogue.Find(id)?.Title ?? id) : null;
         return new ScoreLine(
-            item.Metric, metric.Title, grid.Unit(item.Metric) ?? metric.Unit.Replace(Units.Currency, currency, StringComparison.Ordinal),
+            item.Metric, metric.Title, grid.Unit(item.Metric)
+                ?? metric.Unit.Replace(Units.Currency, currency, StringComparison.Ordinal),
             metric.Direction,
             metric.Additivity == Additivity.Additive,
-            item.Owner ?? targets.GetValueOrDefault((item.Metric, Everybody))?.Owner, item.Comment, guard, whole, cells);
+            item.Owner ?? targets.GetValueOrDefault((item.Metric, Everybody))?.Owner, item.Comment, guard, whole,
+                cells);
     }
 
     private static ScoreCell CellOf(
@@ -163,7 +168,8 @@ public sealed class ScorecardReport(PortalData data)
             : new SumCheck(line.Metric, line.Name, line.Unit, whole, parts.Sum()!.Value);
     }
 
-    /// <summary>The segments of the month's end, for the year before: as the view says, unless it is "as was".</summary>
+    /// <summary>The segments of the month's end, for the year before: as the view says, unless it is "as
+    /// was".</summary>
     private static SegmentView Restated(SegmentView view, DateOnly month) =>
         view.Name == "as was" ? SegmentView.AsOf(month.AddMonths(1).AddDays(-1)) : view;
 
@@ -174,7 +180,8 @@ public sealed class ScorecardReport(PortalData data)
         var answer = data.Semantic.Query(
             new MetricQuery([NetMargin, .. services], reader)
             {
-                By = ["segment"], Window = Window.MonthOf(month.AddYears(-1)), View = Restated(view, month), Scheme = scheme,
+                By = ["segment"], Window = Window.MonthOf(month.AddYears(-1)), View = Restated(view, month),
+                    Scheme = scheme,
             }, cancellation);
         var values = new Dictionary<(string, string), decimal>();
         foreach (var row in answer.Rows)
@@ -205,7 +212,8 @@ public sealed class ScorecardReport(PortalData data)
     }
 
     private List<Bridge> Bridges(
-        Grid grid, Dictionary<(string, string), decimal> before, List<SegmentHead> segments, DateOnly month, string scheme,
+        Grid grid, Dictionary<(string, string), decimal> before, List<SegmentHead> segments, DateOnly month,
+            string scheme,
         Reader reader, SegmentView view, CancellationToken cancellation)
     {
         var amounts = new Dictionary<(string Segment, string Item, bool Now), decimal>();
@@ -236,21 +244,24 @@ public sealed class ScorecardReport(PortalData data)
             bridges.Add(new Bridge(segment.Id, from, restated, to,
             [
                 .. items.Select(i => new BridgeLine(
-                    i, amounts.GetValueOrDefault((segment.Id, i, false)), amounts.GetValueOrDefault((segment.Id, i, true)))),
+                    i, amounts.GetValueOrDefault((segment.Id, i, false)),
+                        amounts.GetValueOrDefault((segment.Id, i, true)))),
             ]));
         }
         return bridges;
     }
 
     /// <summary>
-    /// Amounts nobody states have no line in the profit and loss account: its sum is a margin only where the metric says so.
+    /// Amounts nobody states have no line in the profit and loss account: its sum is a margin only where the metric
+    /// says so.
     /// </summary>
     private string? MarginUnknown(DateOnly month, Reader reader, CancellationToken cancellation)
     {
         var answer = data.Semantic.Query(
             new MetricQuery([NetMargin], reader) { Window = Year(month) }, cancellation);
         return answer.Rows.SelectMany(r => r.Readings).Any(r => r.IsKnown) ? null
-            : answer.Rows.SelectMany(r => r.Readings).Select(r => r.Reason).FirstOrDefault() ?? answer.Reason ?? "no rows";
+            : answer.Rows.SelectMany(r => r.Readings).Select(r => r.Reason).FirstOrDefault() ?? answer.Reason
+                ?? "no rows";
     }
 
     private static Window Year(DateOnly month) => new(month.AddMonths(-11), month.AddMonths(1));
@@ -261,7 +272,8 @@ public sealed class ScorecardReport(PortalData data)
             new MetricQuery(["pnl_amount"], reader)
             {
                 By = ["customer"], Window = Year(month),
-            }, cancellation).Rows.Where(r => r.Values[0] is not null).Select(r => r.Readings[0].Value).OfType<decimal>(),
+            }, cancellation).Rows.Where(r => r.Values[0] is not null).Select(r => r.Readings[0].Value)
+                .OfType<decimal>(),
     ];
 
     private Dictionary<(string Metric, string Segment), TargetOf> Targets(DateOnly month)

@@ -3,13 +3,15 @@ using DataPlatform.Reports.Rendering;
 namespace DataPlatform.Reports.Scorecards;
 
 /// <summary>
-/// The month in four lines: which segment is off and by how much, why, who paid, what is proposed. Every clause is taken
+/// The month in four lines: which segment is off and by how much, why, who paid, what is proposed. Every clause is
+/// taken
 /// from the figures and leads to them; where a fact is missing, its clause is missing too.
 /// </summary>
 internal sealed class ScorecardStory(ScorecardFigures figures, Links links)
 {
     private const decimal Noticeable = 0.005m;
-    private static readonly string[] services = ["otif", "fill_rate_line", "perfect_order", "on_time", "fill_rate_unit"];
+    private static readonly string[] services =
+        ["otif", "fill_rate_line", "perfect_order", "on_time", "fill_rate_unit"];
 
     private sealed record Miss(ScoreLine Line, ScoreCell Cell, bool ByTarget, decimal Gap);
 
@@ -40,7 +42,8 @@ internal sealed class ScorecardStory(ScorecardFigures figures, Links links)
     private static IEnumerable<ScoreLine> Lines(ScorecardFigures figures) =>
         figures.Perspectives.SelectMany(p => p.Lines);
 
-    /// <summary>The segment furthest on the bad side of its target; where none has a target, of the year before.</summary>
+    /// <summary>The segment furthest on the bad side of its target; where none has a target, of the year
+    /// before.</summary>
     private static Miss? Worst(ScorecardFigures figures, ScoreLine? line)
     {
         if (line is null)
@@ -59,7 +62,8 @@ internal sealed class ScorecardStory(ScorecardFigures figures, Links links)
         var service = Worst(figures, Service(figures));
         if (money is null && service is null)
             return figures.Segments.Count == 0 || Money(figures) is null ? null : Sentence.Of(
-                new Words("No segment is behind on "), new Words(Lower(Money(figures)!.Name), links.Metric(Money(figures)!.Metric)),
+                new Words("No segment is behind on "),
+                    new Words(Lower(Money(figures)!.Name), links.Metric(Money(figures)!.Metric)),
                 new Words("."));
         var pieces = new List<Words>();
         if (money is not null)
@@ -110,7 +114,8 @@ internal sealed class ScorecardStory(ScorecardFigures figures, Links links)
         }
         if (moved.Count > 3)
             pieces.Add(new($", all else {form.ShowSigned(moved.Skip(3).Sum(l => l.Item2))}"));
-        pieces.Add(new(bridge.Remainder == 0 ? "; nothing unexplained." : $"; unexplained {form.SaySigned(bridge.Remainder)}."));
+        pieces.Add(new(bridge.Remainder == 0 ? "; nothing unexplained."
+            : $"; unexplained {form.SaySigned(bridge.Remainder)}."));
         return new(pieces);
     }
 
@@ -122,12 +127,14 @@ internal sealed class ScorecardStory(ScorecardFigures figures, Links links)
         var gained = served.Where(e => e.ServiceChange >= Noticeable).MaxBy(e => e.ServiceChange);
         if (paid is not null)
         {
-            pieces.AddRange([Segment(paid.Segment), new($" paid in service: {Lower(paid.ServiceName)} "), Points(paid)]);
+            pieces.AddRange(
+                [Segment(paid.Segment), new($" paid in service: {Lower(paid.ServiceName)} "), Points(paid)]);
             if (gained is not null)
                 pieces.AddRange([new(", while "), Segment(gained.Segment), new(" got "), Points(gained)]);
         }
         else if (gained is not null)
-            pieces.AddRange([Segment(gained.Segment), new($" gained in service: {Lower(gained.ServiceName)} "), Points(gained)]);
+            pieces.AddRange(
+                [Segment(gained.Segment), new($" gained in service: {Lower(gained.ServiceName)} "), Points(gained)]);
         var margins = figures.Exchanges.Where(e => e.MarginChange is not null && e.MarginChange != 0).ToList();
         var up = margins.Where(e => e.MarginChange > 0).MaxBy(e => e.MarginChange);
         var down = margins.Where(e => e.MarginChange < 0).MinBy(e => e.MarginChange);
@@ -140,7 +147,8 @@ internal sealed class ScorecardStory(ScorecardFigures figures, Links links)
         }
         if (pieces.Count == 0)
             return null;
-        pieces.Add(new(", like for like with the year before."));
+        // A restricted reader does not see what customers did in segments of others, so nothing is like for like.
+        pieces.Add(new(figures.Restricted ? ", against the year before." : ", like for like with the year before."));
         return new(pieces);
     }
 

@@ -13,9 +13,12 @@ internal sealed partial class HtmlPage
 
     private static readonly HashSet<string> known = new(StringComparer.Ordinal)
     {
-        "html", "head", "meta", "title", "link", "style", "body", "header", "nav", "main", "footer", "section", "form", "label",
-        "input", "button", "h1", "h2", "h3", "p", "a", "b", "small", "span", "sup", "ul", "ol", "li", "dl", "div", "dt", "dd",
-        "table", "caption", "thead", "tbody", "tr", "th", "td", "data", "figure", "figcaption", "details", "summary", "pre",
+        "html", "head", "meta", "title", "link", "style", "body", "header", "nav", "main", "footer", "section", "form",
+            "label",
+        "input", "button", "h1", "h2", "h3", "p", "a", "b", "small", "span", "sup", "ul", "ol", "li", "dl", "div", "dt",
+            "dd",
+        "table", "caption", "thead", "tbody", "tr", "th", "td", "data", "figure", "figcaption", "details", "summary",
+            "pre",
         "code", "svg", "rect", "line", "circle", "path", "text",
     };
 
@@ -29,14 +32,16 @@ internal sealed partial class HtmlPage
 
     public IReadOnlyList<(string Name, bool Closes, IReadOnlyDictionary<string, string> Attributes)> Tags { get; }
 
-    public IEnumerable<string> Hrefs => Tags.Where(t => t is { Name: "a", Closes: false }).Select(t => t.Attributes["href"]);
+    public IEnumerable<string> Hrefs =>
+        Tags.Where(t => t is { Name: "a", Closes: false }).Select(t => t.Attributes["href"]);
 
     /// <summary>Tags with the names of their attributes: equal for equal markup, whatever the text.</summary>
     public string Shape => string.Join('\n', Tags.Select(t =>
         $"{(t.Closes ? "/" : "")}{t.Name} {string.Join(' ', t.Attributes.Keys.Order(StringComparer.Ordinal))}"));
 
     /// <summary>Values of <c>data</c> elements in order.</summary>
-    public IEnumerable<string> DataValues => Tags.Where(t => t is { Name: "data", Closes: false }).Select(t => t.Attributes["value"]);
+    public IEnumerable<string> DataValues =>
+        Tags.Where(t => t is { Name: "data", Closes: false }).Select(t => t.Attributes["value"]);
 
     /// <summary>Everything that breaks our rules; empty when the page is sound.</summary>
     public IReadOnlyList<string> Faults()
@@ -54,7 +59,8 @@ internal sealed partial class HtmlPage
             faults.AddRange(attributes.Keys.Where(a => a == "style" || a.StartsWith("on", StringComparison.Ordinal))
                 .Select(a => $"attribute {a} on {name}"));
         }
-        var rest = Tag().Replace(StyleBlock().Replace(Text, ""), "").Replace("<!DOCTYPE html>", "", StringComparison.Ordinal);
+        var rest = Tag().Replace(StyleBlock().Replace(Text, ""), "")
+            .Replace("<!DOCTYPE html>", "", StringComparison.Ordinal);
         if (rest.Contains('<', StringComparison.Ordinal) || rest.Contains('>', StringComparison.Ordinal))
             faults.Add("a raw < or > that belongs to no element");
         if (open.Count > 0)
@@ -80,7 +86,8 @@ internal sealed partial class HtmlPage
         if (Count("table") != Count("caption"))
             yield return "table without caption";
         if (Tags.Any(t => t is { Name: "svg", Closes: false }
-            && (t.Attributes.GetValueOrDefault("role") != "img" || t.Attributes.GetValueOrDefault("aria-label") is null or "")))
+            && (t.Attributes.GetValueOrDefault("role") != "img"
+                || t.Attributes.GetValueOrDefault("aria-label") is null or "")))
             yield return "svg without its sentence";
         foreach (var outside in Tags.SelectMany(t => t.Attributes)
             .Where(a => a.Key is "href" or "src" or "action" && Outside().IsMatch(a.Value)))
@@ -95,7 +102,8 @@ internal sealed partial class HtmlPage
         tag.Groups[2].Value,
         tag.Groups[1].Length > 0,
         Attribute().Matches(tag.Groups[3].Value)
-            .ToDictionary(a => a.Groups[1].Value, a => WebUtility.HtmlDecode(a.Groups[2].Value), StringComparer.Ordinal));
+            .ToDictionary(a => a.Groups[1].Value, a =>
+                WebUtility.HtmlDecode(a.Groups[2].Value), StringComparer.Ordinal));
 
     [GeneratedRegex(@"<(/?)([A-Za-z][A-Za-z0-9]*)((?:\s+[A-Za-z][A-Za-z0-9-]*(?:=""[^""]*"")?)*)\s*/?>")]
     private static partial Regex Tag();

@@ -12,7 +12,8 @@ public sealed class NumberTests
     [InlineData("-0.004", 2, "0.00")]
     [InlineData("2.345", 2, "2.35")]
     public void Numbers_have_a_real_minus_and_thin_spaces(string value, int decimals, string shown) =>
-        Assert.Equal(shown, Numbers.Fixed(decimal.Parse(value, System.Globalization.CultureInfo.InvariantCulture), decimals));
+        Assert.Equal(shown,
+            Numbers.Fixed(decimal.Parse(value, System.Globalization.CultureInfo.InvariantCulture), decimals));
 
     [Fact]
     public void A_change_of_nothing_has_neither_sign() => Assert.Equal("±0.0", Numbers.Signed(0.04m, 1));
@@ -44,7 +45,9 @@ public sealed class NumberTests
         var curve = new WhaleCurve([10m, -4m, 6m]);
         Assert.Equal(16m, curve.Peak);
         Assert.Equal(2, curve.PeakAt);
-        Assert.Equal("Profit peaks at 133\u202F% of the total after 2 of 3 customers; 1 customer with a loss takes 33 points back.",
+        Assert.Equal(
+            "Profit peaks at 133\u202F% of the total after 2 of 3 customers; "
+            + "1 customer with a loss takes 33 points back.",
             curve.Says);
     }
 

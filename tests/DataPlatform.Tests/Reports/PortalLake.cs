@@ -12,7 +12,8 @@ using Microsoft.Extensions.Time.Testing;
 namespace DataPlatform.Tests.Reports;
 
 /// <summary>
-/// A company with two segments and three customers, one in no segment, twenty-five months, every table of the lake filled,
+/// A company with two segments and three customers, one in no segment, twenty-five months, every table of the lake
+/// filled,
 /// and one text in every text cell that is not a key of the story.
 /// </summary>
 public sealed class PortalLake : IDisposable
@@ -44,11 +45,14 @@ public sealed class PortalLake : IDisposable
         engine = DuckDbEngine.Open(Path.Combine(root, "lake"), limits, new LocalFileSystem(), clock, Guid.NewGuid);
         var workspace = Workspace(tables);
         var access = new AccessPolicy(
-            [.. workspace.Roles.Select(r => new RoleGrant(r.Id, r.Segments, r.Regions))], new SchemeInfo("customers", "customer"));
+            [.. workspace.Roles.Select(r => new RoleGrant(r.Id, r.Segments, r.Regions))],
+                new SchemeInfo("customers", "customer"));
         Data = new PortalData(
-            workspace, new SemanticLayer(engine, [new SchemeInfo("customers", "customer")], access, clock), access, tables,
+            workspace, new SemanticLayer(engine, [new SchemeInfo("customers", "customer")], access, clock), access,
+                tables,
             table => engine.State(table) is not null, Read,
-            name => [.. lake.Open(name)!.History().Select(c => new TableVersion(c.Version, c.Timestamp, c.Operation ?? "", null))],
+            name => [.. lake.Open(name)!.History()
+                .Select(c => new TableVersion(c.Version, c.Timestamp, c.Operation ?? "", null))],
             clock);
         Pages = new PortalPages(Data);
     }
@@ -102,7 +106,9 @@ public sealed class PortalLake : IDisposable
             ("run_log", "versions") => versions,
             ("run_log", "state") => "done",
             ("run_log", "failure") => null,
-            ("run_log", "steps") => JsonSerializer.Serialize(new[] { new { Name = text, State = "built", Why = text, Rows = 3, Seconds = 0.5 } }),
+            ("run_log", "steps") =>
+                JsonSerializer.Serialize(
+                new[] { new { Name = text, State = "built", Why = text, Rows = 3, Seconds = 0.5 } }),
             ("ingestion_batch", "state") => "landed",
             ("ingestion_batch", "feed") or ("quarantined_record", "feed") => "erp/orders",
             ("ingestion_batch", "read") => 3L,
@@ -114,10 +120,12 @@ public sealed class PortalLake : IDisposable
             ("segment_assignment", "segment_id") => place.Customer == 1 ? "KEY" : "TAIL",
             ("customer", "name") => place.Customer == 2 ? Secret : text,
             ("customer", "sales_region") => place.Customer == 1 ? "North" : "South",
-            ("segment_target", _) when column.Name is "segment_id" or "metric_id" => column.Name == "metric_id" ? "net_margin" : "KEY",
+            ("segment_target", _) when column.Name is "segment_id" or "metric_id" =>
+                column.Name == "metric_id" ? "net_margin" : "KEY",
             ("pnl_fact", "line_item") => "list revenue",
             ("invoice_fact", "kind") => "invoice",
-            ("order_fact", "otif") or ("order_fact", "order_complete") => place.Month.Month == 6 && place.Customer == 1 ? 0L : 1L,
+            ("order_fact", "otif") or ("order_fact", "order_complete") =>
+                place.Month.Month == 6 && place.Customer == 1 ? 0L : 1L,
             _ => Missing,
         };
         return special is not Text { Value: "\u0001" } ? special : Usual(column, place);
@@ -144,7 +152,9 @@ public sealed class PortalLake : IDisposable
     private WorkspaceDefinition Workspace(Table[] tables)
     {
         var quoted = JsonSerializer.Serialize(text.Replace("\0", "", StringComparison.Ordinal));
-        Write("workspace.yaml", $"workspace: 1\nname: {quoted}\ncurrency: EUR\ncompanies: [{{code: \"1000\", name: {quoted}, currency: EUR}}]\n");
+        Write("workspace.yaml",
+            $"workspace: 1\nname: {quoted}\ncurrency: EUR\n"
+                + $"companies: [{{code: \"1000\", name: {quoted}, currency: EUR}}]\n");
         Write("segments/customers.yaml", $$"""
             scheme: customers
             basis: customer
@@ -153,7 +163,8 @@ public sealed class PortalLake : IDisposable
               - {version: 1, effective_from: 2024-01-01, status: approved, segments: [
                   {id: KEY, name: Key Retail, owner: {{quoted}}, rule: "customer_id = 'C1'"},
                   {id: TAIL, name: Hidden Tail, rule: "true"} ]}
-            policies: [{segment: KEY, policy: {{quoted}}, parameter: {{quoted}}, value: 0.98, unit: share, valid_from: 2024-01-01}]
+            policies: [{segment: KEY, policy: {{quoted}}, parameter: {{quoted}},
+                value: 0.98, unit: share, valid_from: 2024-01-01}]
             """);
         Write("feeds/erp/orders.yaml", $$"""
             table: sales_order_line
@@ -175,7 +186,9 @@ public sealed class PortalLake : IDisposable
                   {metric: net_margin, guardrail: otif, owner: {{quoted}}, comment: {{quoted}}},
                   {metric: otif}, {metric: fill_rate_line}, {metric: unused_capacity}, {metric: co2e_wtw} ]}
             """);
-        Write("access.yaml", "roles: [{role: executive, segments: \"*\"}, {role: key, segments: [KEY]}, {role: north, regions: [North]}]\n");
+        Write("access.yaml",
+            "roles: [{role: executive, segments: \"*\"}, {role: key, segments: [KEY]}, "
+                + "{role: north, regions: [North]}]\n");
         return WorkspaceReader.Read(
             Path.Combine(root, "text"), name => tables.FirstOrDefault(t => t.TableName == name),
             new WorkspaceSurroundings { Metrics = [.. MetricCatalogue.All.Select(m => m.Id)] });

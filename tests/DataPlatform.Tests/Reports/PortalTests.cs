@@ -9,8 +9,10 @@ public sealed class PortalTests(PortalLake lake) : IClassFixture<PortalLake>
 {
     private static readonly string[] places =
     [
-        "", "scorecard", "cost-to-serve", "carbon", "segments", "feeds", "feed?id=erp%2Forders", "catalogue", "table/order_fact",
-        "table/sales_order_line", "runs", "find?q=margin", "metric/otif", "metric/net_margin?by=customer", "metric/co2e_wtw",
+        "", "scorecard", "cost-to-serve", "carbon", "segments", "feeds", "feed?id=erp%2Forders", "catalogue",
+            "table/order_fact",
+        "table/sales_order_line", "runs", "find?q=margin", "metric/otif", "metric/net_margin?by=customer",
+            "metric/co2e_wtw",
         "number?metric=otif&segment=KEY&month=2026-06", "number?metric=net_margin&month=2026-06",
         "number?metric=unused_capacity&segment=KEY&month=2026-06", "cost-to-serve?order=x", "nothing",
     ];
@@ -45,8 +47,10 @@ public sealed class PortalTests(PortalLake lake) : IClassFixture<PortalLake>
         foreach (var place in places)
         {
             var page = attacked.Get(place);
-            Assert.True(new HtmlPage(lake.Get(place).Text).Shape == new HtmlPage(page.Text).Shape, $"the markup of {place} changes");
-            Assert.DoesNotContain(new HtmlPage(page.Text).Faults(), f => f.StartsWith("a raw", StringComparison.Ordinal));
+            Assert.True(new HtmlPage(lake.Get(place).Text).Shape == new HtmlPage(page.Text).Shape,
+                $"the markup of {place} changes");
+            Assert.DoesNotContain(new HtmlPage(page.Text).Faults(), f =>
+                f.StartsWith("a raw", StringComparison.Ordinal));
             Assert.DoesNotContain("<script", page.Text, StringComparison.Ordinal);
             Assert.DoesNotContain("<img", page.Text, StringComparison.Ordinal);
         }
@@ -58,7 +62,8 @@ public sealed class PortalTests(PortalLake lake) : IClassFixture<PortalLake>
     public void A_restricted_role_meets_nothing_of_other_segments_on_any_page(string role)
     {
         var reader = Reader.As(role);
-        foreach (var place in places.Append("metric/net_margin?by=region").Append("number.csv?metric=net_margin&month=2026-06")
+        foreach (var place in places.Append("metric/net_margin?by=region")
+            .Append("number.csv?metric=net_margin&month=2026-06")
             .Append("scorecard.json").Append("number.json?metric=net_margin&month=2026-06"))
         {
             var page = lake.Get(place, reader).Text;
@@ -115,7 +120,8 @@ public sealed class PortalTests(PortalLake lake) : IClassFixture<PortalLake>
         Assert.Contains("0 over 1", page, StringComparison.Ordinal);
         Assert.Contains("2026-06-28", page, StringComparison.Ordinal);
         Assert.Contains("customers@1", page, StringComparison.Ordinal);
-        Assert.Contains("C1,", lake.Get("number.csv?metric=otif&segment=KEY&month=2026-06").Text, StringComparison.Ordinal);
+        Assert.Contains("C1,", lake.Get("number.csv?metric=otif&segment=KEY&month=2026-06").Text,
+            StringComparison.Ordinal);
     }
 
     [Fact]
