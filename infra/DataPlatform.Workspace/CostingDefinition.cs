@@ -197,6 +197,9 @@ public sealed record ScorecardItem : Definition
 
     /// <summary>Who owns it.</summary>
     public string? Owner { get; init; }
+
+    /// <summary>What the owner says about it, or null.</summary>
+    public string? Comment { get; init; }
 }
 
 /// <summary>

@@ -93,7 +93,8 @@ public static class Dimensions
     public static Dimension? Find(string name) =>
         All.FirstOrDefault(d => string.Equals(d.Name, name, StringComparison.Ordinal));
 
-    private static Sql Month(Column day) => $"CAST(year({day}) AS VARCHAR) || '-' || lpad(CAST(month({day}) AS VARCHAR), 2, '0')";
+    private static Sql Month(Column day) =>
+        $"CAST(year({day}) AS VARCHAR) || '-' || lpad(CAST(month({day}) AS VARCHAR), 2, '0')";
 
     private static Dimension Held(string name, string about, params string[] columns) =>
         new(name, about) { Columns = columns };

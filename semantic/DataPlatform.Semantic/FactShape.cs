@@ -18,7 +18,7 @@ internal sealed record FactShape(Table Fact)
         ["cost_to_serve_line"] = "cost lines",
         ["allocation_run"] = "pool periods",
         ["transport_chain_element"] = "legs",
-        ["emission_allocation"] = "legs' shares",
+        ["emission_allocation"] = "legs",
         ["pnl_fact"] = "profit and loss lines",
         ["freight_charge"] = "freight orders",
         ["feedback_fact"] = "feedbacks",

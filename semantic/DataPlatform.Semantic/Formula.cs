@@ -90,7 +90,7 @@ public abstract record Formula
     private static string Bracket(Formula inner) => inner is Terms or Complement or Quotient ? $"({inner.Text})" : inner.Text;
 }
 
-/// <summary>A number on its way: a value or the reason why there is none, its currency when it is money, and what it lacks.</summary>
+/// <summary>A number on its way: a value or the reason why there is none, its currency, and what it lacks.</summary>
 internal readonly record struct Amount(
     decimal? Value, string? Reason, string? Currency, string? Note, long Rows, decimal? Top, decimal? Bottom)
 {

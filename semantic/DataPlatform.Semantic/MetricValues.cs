@@ -4,7 +4,7 @@ using DataPlatform.Warehouse.Platform;
 
 namespace DataPlatform.Semantic;
 
-/// <summary>One value of <c>metric_value</c>: a metric in a month, for the enterprise (<c>*</c>) or for a segment as was.</summary>
+/// <summary>One row of <c>metric_value</c>: a metric in a month, for the enterprise (<c>*</c>) or a segment as was.</summary>
 public sealed record MonthlyValue(
     Metric Metric, string SchemeVersionId, string SegmentId, DateOnly Month, decimal? Value, string? NotComputable);
 
@@ -26,7 +26,11 @@ public sealed record MetricValues(string RunId, IReadOnlyList<MonthlyValue> Valu
     public static MetricValues Of(
         SemanticLayer semantic, IReadOnlyDictionary<string, long> versions, CancellationToken cancellation = default)
     {
-        var all = new MetricQuery([.. MetricCatalogue.All.Select(m => m.Id)], Reader.Owner) { By = ["month"], Versions = versions };
+        var all = new MetricQuery([.. MetricCatalogue.All.Select(m => m.Id)], Reader.Owner)
+        {
+            By = ["month"],
+            Versions = versions,
+        };
         var whole = semantic.Query(all, cancellation);
         var values = whole.Rows.Where(r => r.Values[0] is not null)
             .SelectMany(r => r.Readings.Select(x => Value(x, Enterprise, Enterprise, r.Values[0]!))).ToList();

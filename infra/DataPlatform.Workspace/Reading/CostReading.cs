@@ -76,6 +76,7 @@ internal static class CostReading
                 Lines = i.Lines,
                 Metric = i.Text("metric"),
                 Guardrail = i.OptionalText("guardrail"),
+                Comment = i.OptionalText("comment"),
                 Owner = i.OptionalText("owner"),
             }),
         ],

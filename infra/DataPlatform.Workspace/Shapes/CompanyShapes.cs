@@ -47,6 +47,7 @@ internal static class CompanyShapes
     public static readonly Shape Item = new("item", "The perspective's metrics in order.",
         Text("metric", "the metric").Must(),
         Text("guardrail", "the metric that must not suffer when this one improves"),
+        Text("comment", "what the owner says about it, printed under the measure"),
         Text("owner", "who owns it"));
 
     public static readonly Shape Perspective = new("perspective", "Perspectives in order.",

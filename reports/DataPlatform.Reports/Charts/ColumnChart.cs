@@ -52,8 +52,10 @@ public static class ColumnChart
             var last = i == columns.Count - 1;
             if (column.Actual is { } shown && (!dense || last))
             {
-                var tip = Math.Max(shown, column.Plan is { } p && p > shown && shown >= 0 ? p : shown);
-                svg.Label(Numbers.Fixed(shown * scaleBy, decimals), x, shown < 0 ? Y(shown) + 13 : Y(tip) - 4, "middle");
+                // above everything that stands in the place, so that the label never lies on a column
+                var tip = shown < 0 ? shown : new[] { shown, column.Prior, column.Plan }.OfType<decimal>().Max();
+                svg.Label(Numbers.Fixed(shown * scaleBy, decimals), x, shown < 0 ? Y(shown) + 13 : Y(tip) - 4,
+                    "middle");
             }
             if (!dense || i == 0 || last)
                 svg.Label(column.Label, x, height - 5, dense ? i == 0 ? "start" : "end" : "middle", "t-muted");

@@ -29,7 +29,8 @@ public static class SvgChart
     }
 
     /// <summary>
-    /// A variance as a bar left or right of its axis; <paramref name="most"/> is the greatest of the row, so that bars of
+    /// A variance as a bar left or right of its axis; <paramref name="most"/> is the greatest of the row, so that bars
+    /// of
     /// one row compare.
     /// </summary>
     public static RawHtml VarianceBar(decimal variance, decimal most, bool? good, string sentence)

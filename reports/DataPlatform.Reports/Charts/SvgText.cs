@@ -4,7 +4,8 @@ using DataPlatform.Reports.Rendering;
 
 namespace DataPlatform.Reports.Charts;
 
-/// <summary>Writes SVG: coordinates with two decimals, text escaped, classes for every colour so that a theme decides.</summary>
+/// <summary>Writes SVG: coordinates with two decimals, text escaped, classes for every colour so that a theme
+/// decides.</summary>
 internal sealed class SvgText
 {
     private readonly StringBuilder text = new();

@@ -5,7 +5,8 @@ namespace DataPlatform.Reports.Charts;
 /// <summary>One step of a waterfall: a change, or a subtotal that starts from zero.</summary>
 public sealed record Step(string Label, decimal Amount, bool Total = false);
 
-/// <summary>From the first amount over its changes to the last: lying columns, one row a step, labels on the data.</summary>
+/// <summary>From the first amount over its changes to the last: lying columns, one row a step, labels on the
+/// data.</summary>
 public static class Waterfall
 {
     private const int RowHeight = 26;

@@ -51,15 +51,17 @@ public sealed record WhaleCurve
     /// <summary>Peak as a share of the total; unknown when there is no profit to take a share of.</summary>
     public decimal? PeakShare => Total > 0 ? Peak / Total : null;
 
+    private string Takes => LossMakers == 1 ? "takes" : "take";
+
     /// <summary>What the curve shows, in words.</summary>
     public string Says => Customers == 0
         ? "There is no customer with a margin in this period."
         : PeakShare is { } share
             ? $"Profit peaks at {Numbers.Percent(share, 0)} of the total after {Numbers.Fixed(PeakAt)} of "
                 + $"{Numbers.Fixed(Customers)} customers; {Numbers.Counted(LossMakers, "customer")} with a loss "
-                + $"take {Numbers.Fixed((share - 1) * 100)} points back."
+                + $"{Takes} {Numbers.Counted((long)decimal.Round((share - 1) * 100), "point")} back."
             : $"The {Numbers.Counted(Customers, "customer")} together earn nothing: "
-                + $"{Numbers.Counted(LossMakers, "customer")} with a loss take back all the others bring.";
+                + $"{Numbers.Counted(LossMakers, "customer")} with a loss {Takes} back all the others bring.";
 
     /// <summary>The curve as SVG.</summary>
     public RawHtml Draw()

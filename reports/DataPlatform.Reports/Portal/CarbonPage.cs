@@ -35,7 +35,8 @@ public static class CarbonPage
         if (visit.Month is not { } month)
             return visit.State("carbon", "Carbon", State.Empty, Sentences.NoMonth);
         var window = new Window(month.AddMonths(-11), month.AddMonths(1));
-        var total = visit.Ask([.. metrics, "co2e_per_order", "legs_without_factor_share", "primary_data_share"], window);
+        var total =
+            visit.Ask([.. metrics, "co2e_per_order", "legs_without_factor_share", "primary_data_share"], window);
         if (total.Rows.Count == 0)
             return visit.State("carbon", "Carbon", State.Empty,
                 $"There is no transport in the twelve months to {Numbers.Month(month)}"
@@ -46,7 +47,8 @@ public static class CarbonPage
         var wtw = whole[0];
         var form = UnitForm.For(wtw.Unit, [wtw.Value]);
         return visit.Html("carbon", "Carbon", "CarbonPage", new Figures(
-            $"twelve months to {Numbers.Month(month)} · ISO 14083, well to wheel = well to tank + tank to wheel · {visit.May.Scope}",
+            $"twelve months to {Numbers.Month(month)} · ISO 14083, "
+            + $"well to wheel = well to tank + tank to wheel · {visit.Scope}",
             wtw.Value is { } value ? form.Say(value) : "not computable",
             wtw.Value is null ? $"It is not computable: {wtw.Reason}." : Sum(whole),
             wtw.Note,
@@ -65,7 +67,8 @@ public static class CarbonPage
             return "Its two parts are not known apart.";
         var form = UnitForm.For(whole[0].Unit, [wtw]);
         var rest = wtw!.Value - wtt.Value - ttw.Value;
-        return $"{form.Say(wtt.Value)} well to tank and {form.Say(ttw.Value)} tank to wheel; difference {Numbers.Exact(rest)}.";
+        return $"{form.Say(wtt.Value)} well to tank and "
+            + $"{form.Say(ttw.Value)} tank to wheel; difference {Numbers.Exact(rest)}.";
     }
 
     private static FactList Quality(Visit visit, IReadOnlyList<Reading> whole) => new(
@@ -108,6 +111,9 @@ public static class CarbonPage
     private static TableFigures Split(Visit visit, Window window, string by, string says)
     {
         var answer = visit.Ask(metrics, window, by);
+        var gaps = visit.Ask(["co2e_wtw"], window, by, "gap").Rows.GroupBy(r => r.Values[0] ?? "").ToDictionary(
+            g => g.Key, g => (Open: g.Where(r => r.Values[1] is not null).Sum(r => r.Readings[0].Rows),
+                All: g.Sum(r => r.Readings[0].Rows)), StringComparer.Ordinal);
         var names = by == "segment"
             ? SegmentNames.Of(visit, answer.Rows.Select(r => r.Values[0]).OfType<string>(), window.To.AddMonths(-1))
             : null;
@@ -121,16 +127,23 @@ public static class CarbonPage
             [
                 new(char.ToUpperInvariant(says[0]) + says[1..]), new("Well to wheel", true, mass.Name),
                 new("Well to tank", true, mass.Name), new("Tank to wheel", true, mass.Name),
-                new("Transport work", true, work.Name), new("Intensity", true, each.Name), new("Remark"),
+                new("Transport work", true, work.Name), new("Intensity", true, each.Name),
+                    new("Without emission", true, "of legs' shares"), new("Remark"),
             ],
             [.. shown.Select(r => Row.Of(
-                Name(by, r.Values[0], names), MetricPage.Shown(r.Readings[0], mass), MetricPage.Shown(r.Readings[1], mass),
+                Name(by, r.Values[0], names), MetricPage.Shown(r.Readings[0], mass),
+                    MetricPage.Shown(r.Readings[1], mass),
                 MetricPage.Shown(r.Readings[2], mass), MetricPage.Shown(r.Readings[3], work),
-                MetricPage.Shown(r.Readings[4], each), r.Readings[0].Reason ?? r.Readings[0].Note ?? ""))],
-            answer.Reason ?? "There are no legs.", rows.Count, visit.Links.With("carbon", ("all", "1")), "by-" + by.Replace('_', '-'));
+                MetricPage.Shown(r.Readings[4], each),
+                gaps.GetValueOrDefault(r.Values[0] ?? "") is { All: > 0 } g ? Numbers.Percent((decimal)g.Open / g.All)
+                    : "–",
+                r.Readings[0].Reason ?? ""))],
+            answer.Reason ?? "There are no legs.", rows.Count, visit.Links.With("carbon", ("all", "1")), "by-"
+                + by.Replace('_', '-'));
     }
 
-    private static string Name(string by, string? value, IReadOnlyDictionary<string, string>? names) => (by, value) switch
+    private static string Name(string by, string? value, IReadOnlyDictionary<string, string>? names) =>
+        (by, value) switch
     {
         (_, null) => "unknown",
         ("ghg_category", "4") => "4, upstream transport: we pay the freight",
@@ -148,7 +161,8 @@ public static class CarbonPage
             [new("Kind"), new("Transport work", true, "tkm"), new("Share", true), new("Shares of legs", true)],
             [.. answer.Rows.Select(r => Row.Of(
                 r.Values[0] ?? "unknown", Cell.Number(r.Readings[0].Value),
-                all > 0 && r.Readings[0].Value is { } v ? new Cell([new Words(Numbers.Percent(v / all))], Numbers.Exact(v / all)) : "–",
+                all > 0 && r.Readings[0].Value is { } v
+                    ? new Cell([new Words(Numbers.Percent(v / all))], Numbers.Exact(v / all)) : "–",
                 Cell.Count(r.Readings[0].Rows)))],
             answer.Reason ?? "There are no legs.", Id: "quality");
     }
@@ -179,12 +193,14 @@ public static class CarbonPage
             : [];
         return new TableFigures(
             "Emission factors and their versions, kg CO2e per unit",
-            [new("Factor"), new("Version"), new("Unit"), new("Well to tank", true), new("Tank to wheel", true), new("Basis"),
+            [new("Factor"), new("Version"), new("Unit"), new("Well to tank", true), new("Tank to wheel", true),
+                new("Basis"),
                 new("Region"), new("Publisher"), new("Licence"), new("Valid from")],
             [.. rows.Select(r => Row.Of(
                 r.Text("name") ?? r.Text("id"), r.Text("version"), r.Text("unit"), Cell.Number(r.Number("wtt"), 5),
-                Cell.Number(r.Number("ttw"), 5), $"{r.Text("gas")}, {r.Text("gwp")}", r.Text("region"), r.Text("publisher"),
-                r.Text("licence"), r.Day("since") is { } d ? Numbers.Day(d) : null))],
+                Cell.Number(r.Number("ttw"), 5), $"{r.Text("gas")}, {r.Text("gwp")}", r.Text("region"),
+                    r.Text("publisher"),
+                r.Text("licence"), Cell.Date(r.Day("since"))))],
             "No factor is known: state some in carbon/factors.yaml.", Id: "factors");
     }
 }

@@ -10,11 +10,13 @@ public static class CataloguePage
     private const int FirstVersions = 20;
 
     /// <summary>What the list's template reads.</summary>
-    internal sealed record Figures(string Under, IReadOnlyList<TableFigures> Metrics, IReadOnlyList<TableFigures> Layers);
+    internal sealed record Figures(string Under, IReadOnlyList<TableFigures> Metrics,
+        IReadOnlyList<TableFigures> Layers);
 
     /// <summary>What a table's template reads.</summary>
     internal sealed record OneFigures(
-        string Name, FactList Facts, TableFigures Columns, string Sample, string Elsewhere, TableFigures Versions, bool ShowVersions,
+        string Name, FactList Facts, TableFigures Columns, string Sample, string Elsewhere, TableFigures Versions,
+            bool ShowVersions,
         TableFigures Users, TableFigures Metrics);
 
     /// <summary>All tables and metrics.</summary>
@@ -23,7 +25,8 @@ public static class CataloguePage
         if (visit.May.IsNone)
             return visit.NotAllowed("catalogue", "Catalogue", Sentences.NoEntitlement);
         return visit.Html("catalogue", "Catalogue", "CataloguePage", new Figures(
-            $"{Numbers.Counted(visit.Data.Tables.Count, "table")} and {Numbers.Counted(MetricCatalogue.All.Count, "metric")}, "
+            $"{Numbers.Counted(visit.Data.Tables.Count, "table")} and "
+            + $"{Numbers.Counted(MetricCatalogue.All.Count, "metric")}, "
             + "generated from their declarations",
             [.. MetricCatalogue.All.GroupBy(m => m.Subject).Select(g => new TableFigures(
                 $"Metrics: {g.Key}",
@@ -32,13 +35,15 @@ public static class CataloguePage
                     new Words(m.Title, visit.Links.Metric(m.Id)), m.About,
                     m.Unit.Replace(Units.Currency, visit.Currency, StringComparison.Ordinal),
                     m.Direction == Direction.Neither ? "neither" : m.Direction.ToString().ToLowerInvariant(),
-                    m.Additivity == Additivity.NotAdditive ? "no" : m.Additivity == Additivity.Additive ? "yes" : "not over time"))],
+                    m.Additivity == Additivity.NotAdditive ? "no" : m.Additivity == Additivity.Additive ? "yes"
+                        : "not over time"))],
                 "None."))],
             [.. visit.Data.Tables.GroupBy(t => t.Layer).OrderBy(g => g.Key).Select(g => new TableFigures(
                 Says(g.Key),
                 [new("Table"), new("One row is"), new("Columns", true), new("State"), new("Filled by")],
                 [.. g.Select(t => Row.Of(
-                    new Words(t.TableName, visit.Links.Thing("table", t.TableName)), t.Grain, Cell.Count(t.Columns.Count),
+                    new Words(t.TableName, visit.Links.Thing("table", t.TableName)), t.Grain,
+                        Cell.Count(t.Columns.Count),
                     visit.Data.Holds(t) ? "in the lake" : new Words("empty: nothing landed yet", null, "muted"),
                     FilledBy(visit, t)))],
                 "None."))]));
@@ -53,7 +58,8 @@ public static class CataloguePage
 
     private static string FilledBy(Visit visit, Table table)
     {
-        var feeds = visit.Data.Workspace.Feeds.Where(f => f.Table.TableName == table.TableName).Select(f => f.Name).ToList();
+        var feeds = visit.Data.Workspace.Feeds.Where(f => f.Table.TableName == table.TableName).Select(f => f.Name)
+            .ToList();
         if (feeds.Count > 0 && visit.May.IsAll)
             return string.Join(", ", feeds);
         return table is Transform ? "a transform" : feeds.Count > 0 ? "a feed" : "the platform, or nothing yet";
@@ -66,7 +72,8 @@ public static class CataloguePage
             return visit.NotAllowed("catalogue", "Table", Sentences.NoEntitlement);
         if (visit.Data.Tables.FirstOrDefault(t => t.TableName == name) is not { } table)
             return visit.State("catalogue", "Table not found", State.NotFound, "There is no table of this name.",
-                new Words("All tables stand in the "), new Words("catalogue", visit.Links.Page("catalogue")), new Words("."));
+                new Words("All tables stand in the "), new Words("catalogue", visit.Links.Page("catalogue")),
+                    new Words("."));
         var inputs = TableLineage.Inputs(table);
         var holds = visit.Data.Holds(table);
         var facts = new List<Fact>
@@ -100,7 +107,8 @@ public static class CataloguePage
                     new Words(t.TableName, visit.Links.Thing("table", t.TableName)), Names.Snake(t.Layer.ToString())))],
                 "No table is made from it."),
             new TableFigures("Metrics that read it", [new("Metric"), new("Meaning")],
-                [.. TableLineage.Metrics(name).Select(m => Row.Of(new Words(m.Title, visit.Links.Metric(m.Id)), m.About))],
+                [.. TableLineage.Metrics(name)
+                    .Select(m => Row.Of(new Words(m.Title, visit.Links.Metric(m.Id)), m.About))],
                 "No metric reads it directly.")));
     }
 

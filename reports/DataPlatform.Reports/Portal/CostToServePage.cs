@@ -23,7 +23,8 @@ public static class CostToServePage
 
     /// <summary>The trace of one order line.</summary>
     internal sealed record TraceFigures(
-        string Action, string Order, string Line, string Month, TableFigures? Activities, TableFigures? Pools, string? Says);
+        string Action, string Order, string Line, string Month, TableFigures? Activities, TableFigures? Pools,
+            string? Says);
 
     /// <summary>The page.</summary>
     public static Page Show(Visit visit)
@@ -38,9 +39,10 @@ public static class CostToServePage
         var months = ReportMonth.Months(visit.Data, visit.Reader, visit.Cancellation);
         var cascade = ProfitAndLoss.Of(visit, Window.MonthOf(month));
         return visit.Html("cost-to-serve", "Cost to serve", "CostToServePage", new Figures(
-            $"{Numbers.Month(month)} · {visit.Currency} unless stated · {visit.May.Scope}",
+            $"{Numbers.Month(month)} · {visit.Currency} unless stated · {visit.Scope}",
             [.. months.TakeLast(13).Select(m => new Words(
-                Numbers.MonthKey(m), m == month ? null : visit.Links.With("cost-to-serve", ("month", Numbers.MonthKey(m)))))],
+                Numbers.MonthKey(m), m == month ? null
+                    : visit.Links.With("cost-to-serve", ("month", Numbers.MonthKey(m)))))],
             Verdict(checkedPools, differs),
             differs == 0,
             ledger,
@@ -58,7 +60,8 @@ public static class CostToServePage
         var t = new LedgerTieOut();
         return visit.Data.Read($"""
             SELECT {t.CompanyCode} AS company, {t.Currency} AS currency, {t.PoolId} AS pool, {t.Period} AS period,
-                {t.JournalAmount} AS journal, {t.BalanceAmount} AS balance, {t.Difference} AS difference, {t.State} AS state
+                {t.JournalAmount} AS journal, {t.BalanceAmount} AS balance,
+                {t.Difference} AS difference, {t.State} AS state
             FROM {t} ORDER BY {t.Period} DESC, {t.CompanyCode}, {t.Currency}, {t.PoolId}
             """);
     }
@@ -66,11 +69,13 @@ public static class CostToServePage
     private static Sentence Verdict(IReadOnlyList<Record> rows, int differs)
     {
         if (rows.Count == 0)
-            return Sentence.Of(new Words("No ledger has been tied out yet: land a journal and a trial balance, then run."));
+            return Sentence.Of(
+                new Words("No ledger has been tied out yet: land a journal and a trial balance, then run."));
         var agreed = rows.Count(r => r.Number("difference") == 0);
         var open = rows.Count - agreed - differs;
         return Sentence.Of(
-            new Words(differs == 0 ? "The journal agrees with the closed ledger" : "The journal does not agree", null, "strong"),
+            new Words(differs == 0 ? "The journal agrees with the closed ledger" : "The journal does not agree", null,
+                "strong"),
             new Words($" in {Numbers.Fixed(agreed)} of {Numbers.Counted(rows.Count, "pool period")}, to the cent"
                 + (open > 0 ? $"; {Numbers.Fixed(open)} could not be checked" : "") + "."));
     }
@@ -78,10 +83,12 @@ public static class CostToServePage
     private static TableFigures TieOut(Visit visit, IReadOnlyList<Record> rows, DateOnly month)
     {
         var all = visit["all"] is not null;
-        var shown = all ? rows : [.. rows.Where(r => r.Day("period") == month || r.Number("difference") is { } d && d != 0)];
+        var shown = all ? rows
+            : [.. rows.Where(r => r.Day("period") == month || r.Number("difference") is { } d && d != 0)];
         return new TableFigures(
             all ? "Ledger tie-out, every period" : $"Ledger tie-out, {Numbers.Month(month)}",
-            [new("Pool"), new("Company"), new("Currency"), new("Period"), new("Journal", true), new("Trial balance", true),
+            [new("Pool"), new("Company"), new("Currency"), new("Period"), new("Journal", true),
+                new("Trial balance", true),
                 new("Difference", true), new("State")],
             [.. shown.Select(r => Row.Of(
                 PoolName(visit, r.Text("pool")), r.Text("company"), r.Text("currency"),
@@ -103,7 +110,8 @@ public static class CostToServePage
     {
         var a = new AllocationRun();
         var rows = visit.Data.Read($"""
-            SELECT {a.PoolId} AS pool, {a.Currency} AS currency, {a.LedgerAmount} AS ledger, {a.AllocatedAmount} AS allocated,
+            SELECT {a.PoolId} AS pool, {a.CompanyCode} AS company, {a.Currency} AS currency,
+                {a.LedgerAmount} AS ledger, {a.AllocatedAmount} AS allocated,
                 {a.UnusedAmount} AS unused, {a.UnassignedAmount} AS unassigned, {a.PracticalCapacity} AS capacity,
                 {a.UsedCapacity} AS used, {a.Rate} AS rate
             FROM {a} WHERE {a.Period} = {month} ORDER BY {a.LedgerAmount} DESC, {a.PoolId}
@@ -115,7 +123,8 @@ public static class CostToServePage
             var unit = visit.Data.Workspace.Costing.Pools.FirstOrDefault(p => p.Id == r.Text("pool"))?.Unit ?? "";
             var share = r.Number("capacity") is { } c && c > 0 && r.Number("used") is { } u ? u / c : (decimal?)null;
             return Row.Of(
-                PoolName(visit, r.Text("pool")), r.Text("currency"), Cell.Number(r.Number("ledger"), 2),
+                PoolName(visit, r.Text("pool")), r.Text("company"), r.Text("currency"),
+                    Cell.Number(r.Number("ledger"), 2),
                 Cell.Number(r.Number("allocated"), 2), Cell.Number(r.Number("unused"), 2),
                 Cell.Number(r.Number("unassigned"), 2), Cell.Number(rest, 2, rest == 0 ? null : "bad"),
                 share is { } s ? new Cell([new Words(Numbers.Percent(s))], Numbers.Exact(s)) : "–",
@@ -124,15 +133,17 @@ public static class CostToServePage
         }).ToList();
         foreach (var currency in rows.Select(r => r.Text("currency")).Distinct())
         {
-            decimal Sum(string column) => rows.Where(r => r.Text("currency") == currency).Sum(r => r.Number(column) ?? 0);
+            decimal Sum(string column) =>
+                rows.Where(r => r.Text("currency") == currency).Sum(r => r.Number(column) ?? 0);
             table.Add(Row.Sum(
-                "All pools", currency, Cell.Number(Sum("ledger"), 2), Cell.Number(Sum("allocated"), 2),
+                "All pools", "", currency, Cell.Number(Sum("ledger"), 2), Cell.Number(Sum("allocated"), 2),
                 Cell.Number(Sum("unused"), 2), Cell.Number(Sum("unassigned"), 2),
                 Cell.Number(Sum("ledger") - Sum("allocated") - Sum("unused") - Sum("unassigned"), 2), "", ""));
         }
         return new TableFigures(
             $"Pools, {Numbers.Month(month)}: ledger = allocated + unused + unassigned",
-            [new("Pool"), new("Currency"), new("Ledger", true), new("Allocated", true), new("Unused", true),
+            [new("Pool"), new("Company"), new("Currency"), new("Ledger", true), new("Allocated", true),
+                new("Unused", true),
                 new("Unassigned", true), new("Difference", true), new("Capacity used", true), new("Rate", true)],
             table, "No pool was costed in this month.", Id: "pools");
     }
@@ -143,7 +154,8 @@ public static class CostToServePage
         var sums = visit.Data.Read($"""
             SELECT {a.Period} AS period, sum({a.UnusedAmount}) AS unused FROM {a}
             WHERE {a.Currency} = {new Text(visit.Currency)} GROUP BY 1
-            """).Where(r => r.Day("period") is not null).ToDictionary(r => r.Day("period")!.Value, r => r.Number("unused"));
+            """).Where(r => r.Day("period") is not null)
+            .ToDictionary(r => r.Day("period")!.Value, r => r.Number("unused"));
         if (sums.Count == 0)
             return null;
         var months = Enumerable.Range(0, 13).Select(i => month.AddMonths(i - 12)).ToList();
@@ -185,20 +197,24 @@ public static class CostToServePage
         if (order is null)
             return empty;
         var sample = visit.Data.Semantic.Rows(
-            new MetricQuery(["cost_to_serve"], visit.Reader) { Filters = [Filter.Is("order", order)], Scheme = visit.Scheme },
+            new MetricQuery(["cost_to_serve"], visit.Reader) { Filters = [Filter.Is("order", order)],
+                Scheme = visit.Scheme },
             1000, visit.Cancellation).FirstOrDefault();
         var rows = Lines(sample, line);
         if (rows.Count == 0)
-            return empty with { Says = sample?.Reason ?? "No cost was traced to this order line, or you may not see it." };
+            return empty with { Says = sample?.Reason
+                ?? "No cost was traced to this order line, or you may not see it." };
         var used = ledger ? rows.Select(r => (r.Text("pool_id"), r.Day("period"))).Distinct().ToList() : [];
         return empty with
         {
             Activities = new TableFigures(
                 $"Cost traced to order {order}" + (line is null ? "" : $", line {line}"),
-                [new("Activity"), new("Line"), new("Pool"), new("Period"), new("Units used", true), new("Amount", true, visit.Currency)],
+                [new("Activity"), new("Line"), new("Pool"), new("Period"), new("Units used", true),
+                    new("Amount", true, visit.Currency)],
                 [
                     .. rows.Select(r => Row.Of(
-                        r.Text("activity_id"), r.Text("order_line_no") ?? r.Text("line_no"), PoolName(visit, r.Text("pool_id")),
+                        r.Text("activity_id"), r.Text("order_line_no") ?? r.Text("line_no"),
+                            PoolName(visit, r.Text("pool_id")),
                         r.Day("period") is { } p ? Numbers.MonthKey(p) : null, Cell.Number(r.Number("units"), 4),
                         Cell.Number(r.Number("amount"), 2))),
                     Row.Sum("Together", "", "", "", "", Cell.Number(rows.Sum(r => r.Number("amount") ?? 0), 2)),
@@ -212,7 +228,8 @@ public static class CostToServePage
     {
         if (sample is null)
             return [];
-        var names = sample.Columns.Select((c, i) => (c, i)).ToDictionary(p => p.c, p => p.i, StringComparer.OrdinalIgnoreCase);
+        var names = sample.Columns.Select((c, i) => (c, i))
+            .ToDictionary(p => p.c, p => p.i, StringComparer.OrdinalIgnoreCase);
         return
         [
             .. sample.Rows.Select(r => new Record(Complete(names, r.Length), [.. r, null]))
@@ -224,7 +241,8 @@ public static class CostToServePage
     private static Dictionary<string, int> Complete(Dictionary<string, int> names, int unknownAt)
     {
         var complete = new Dictionary<string, int>(names, StringComparer.OrdinalIgnoreCase);
-        foreach (var name in new[] { "activity_id", "order_line_no", "line_no", "pool_id", "period", "units", "amount" })
+        foreach (
+            var name in new[] { "activity_id", "order_line_no", "line_no", "pool_id", "period", "units", "amount" })
             complete.TryAdd(name, unknownAt);
         return complete;
     }
@@ -233,7 +251,8 @@ public static class CostToServePage
     {
         var a = new AllocationRun();
         var rows = visit.Data.Read($"""
-            SELECT {a.PoolId} AS pool, {a.Period} AS period, {a.LedgerAmount} AS ledger, {a.AllocatedAmount} AS allocated,
+            SELECT {a.PoolId} AS pool, {a.Period} AS period, {a.LedgerAmount} AS ledger,
+                {a.AllocatedAmount} AS allocated,
                 {a.UnusedAmount} AS unused, {a.UsedCapacity} AS units, {a.Rate} AS rate, {a.RuleVersion} AS rules
             FROM {a} ORDER BY {a.Period}, {a.PoolId}
             """).Where(r => used.Contains((r.Text("pool"), r.Day("period"))));
@@ -243,9 +262,12 @@ public static class CostToServePage
                 new("Unused", true), new("Rate", true), new("Rules")],
             [.. rows.Select(r => Row.Of(
                 PoolName(visit, r.Text("pool")), r.Day("period") is { } p ? Numbers.MonthKey(p) : null,
-                Cell.Mono(visit.Data.Workspace.Costing.Pools.FirstOrDefault(x => x.Id == r.Text("pool"))?.Accounts.ToString()),
-                Cell.Number(r.Number("ledger"), 2), Cell.Number(r.Number("allocated"), 2), Cell.Number(r.Number("unused"), 2),
-                Cell.Number(r.Number("rate"), 6), Cell.Mono(r.Text("rules")?[..Math.Min(12, r.Text("rules")!.Length)])))],
+                Cell.Mono(visit.Data.Workspace.Costing.Pools.FirstOrDefault(x =>
+                    x.Id == r.Text("pool"))?.Accounts.ToString()),
+                Cell.Number(r.Number("ledger"), 2), Cell.Number(r.Number("allocated"), 2),
+                    Cell.Number(r.Number("unused"), 2),
+                Cell.Number(r.Number("rate"), 6),
+                    Cell.Mono(r.Text("rules")?[..Math.Min(12, r.Text("rules")!.Length)])))],
             "Freight belongs to no pool: the carrier's charge is traced as it is.");
     }
 }

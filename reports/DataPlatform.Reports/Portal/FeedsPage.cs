@@ -6,7 +6,8 @@ using DataPlatform.Workspace;
 namespace DataPlatform.Reports.Portal;
 
 /// <summary>
-/// What came in: deliveries whose counts close (read = landed + quarantined + duplicates), what is in quarantine and why,
+/// What came in: deliveries whose counts close (read = landed + quarantined + duplicates), what is in quarantine and
+/// why,
 /// each feed's contract, and where its rows go. Only for readers who may see everything: a rejected row has no segment.
 /// </summary>
 public static class FeedsPage
@@ -16,11 +17,13 @@ public static class FeedsPage
         "Deliveries and rejected rows carry no segment, so they are shown only to roles that may see everything.";
 
     /// <summary>What the list's template reads.</summary>
-    internal sealed record Figures(string Under, Sentence Closing, bool Closes, TableFigures Feeds, TableFigures Batches);
+    internal sealed record Figures(string Under, Sentence Closing, bool Closes, TableFigures Feeds,
+        TableFigures Batches);
 
     /// <summary>What one feed's template reads.</summary>
     internal sealed record FeedFigures(
-        string Name, FactList Facts, TableFigures Batches, TableFigures Quarantine, TableFigures Contract, TableFigures Map,
+        string Name, FactList Facts, TableFigures Batches, TableFigures Quarantine, TableFigures Contract,
+            TableFigures Map,
         TableFigures Forward);
 
     /// <summary>All feeds.</summary>
@@ -38,15 +41,19 @@ public static class FeedsPage
             $"{Numbers.Counted(visit.Data.Workspace.Feeds.Count, "feed")} · on {Numbers.Day(visit.Data.Today)}",
             Sentence.Of(open == 0
                 ? new Words("Every delivery closes: rows read = landed + quarantined + duplicates.")
-                : new Words($"{Numbers.Counted(open, "feed")} do not close: rows are missing between reading and landing.", null, "bad")),
+                : new Words(
+                    $"{Numbers.Counted(open, "feed")} do not close: rows are missing between reading and landing.",
+                    null, "bad")),
             open == 0,
             new TableFigures("Feeds, deliveries in force",
                 [
-                    new("Feed"), new("Fills"), new("Owner"), new("Last delivery"), new("Freshness"), new("Read", true, "rows"),
+                    new("Feed"), new("Fills"), new("Owner"), new("Last delivery"), new("Freshness"),
+                        new("Read", true, "rows"),
                     new("Landed", true, "rows"), new("Quarantined", true, "rows"), new("Duplicates", true, "rows"),
                     new("Missing", true, "rows"),
                 ],
-                [.. visit.Data.Workspace.Feeds.Select(f => Feed(visit, f, sums.GetValueOrDefault(f.Name), fresh[f.Name]))],
+                [.. visit.Data.Workspace.Feeds.Select(f =>
+                    Feed(visit, f, sums.GetValueOrDefault(f.Name), fresh[f.Name]))],
                 "There is no feed."),
             Batches(visit, null)));
     }
@@ -66,14 +73,16 @@ public static class FeedsPage
             sum is null ? "–" : Cell.Number(Gap(sum), 0, Gap(sum) == 0 ? null : "bad"));
     }
 
-    private static long Gap(Record r) => (r.Whole("read") ?? 0) - (r.Whole("landed") ?? 0) - (r.Whole("quarantined") ?? 0)
+    private static long Gap(Record r) =>
+        (r.Whole("read") ?? 0) - (r.Whole("landed") ?? 0) - (r.Whole("quarantined") ?? 0)
         - (r.Whole("duplicates") ?? 0);
 
     private static IReadOnlyList<Record> Sums(Visit visit)
     {
         var b = new IngestionBatch();
         return visit.Data.Read($"""
-            SELECT {b.Feed} AS feed, sum({b.Read}) AS read, sum({b.Landed}) AS landed, sum({b.Quarantined}) AS quarantined,
+            SELECT {b.Feed} AS feed, sum({b.Read}) AS read, sum({b.Landed}) AS landed,
+                sum({b.Quarantined}) AS quarantined,
                 sum({b.Duplicates}) AS duplicates
             FROM {b} WHERE {b.State} = 'landed' GROUP BY 1
             """);
@@ -97,10 +106,12 @@ public static class FeedsPage
                 Fact.Of("Source", new Words(Source(feed.Source))),
                 Fact.Of("Freshness", new Words(contract.FreshnessDays is { } days
                     ? $"a delivery every {Numbers.Counted(days, "day")}" : "not promised")),
-                Fact.Of("Repeats", new Words(contract.Repeats == Repeats.Keep ? "every row lands" : "an exact repeat counts as duplicate")),
+                Fact.Of("Repeats", new Words(contract.Repeats == Repeats.Keep ? "every row lands"
+                    : "an exact repeat counts as duplicate")),
                 Fact.Of("Stands in", new Words(feed.Place.ToString())),
             ]),
-            Batches(visit, feed.Name), Quarantine(visit, feed.Name), Contract(contract), Map(feed), Forward(visit, feed.Table)));
+            Batches(visit, feed.Name), Quarantine(visit, feed.Name), Contract(contract), Map(feed),
+                Forward(visit, feed.Table)));
     }
 
     private static string Source(SourceDefinition source) => source switch
@@ -125,15 +136,18 @@ public static class FeedsPage
         return new TableFigures(
             "Deliveries, newest first",
             [
-                new("File"), new("Feed"), new("Recorded"), new("State"), new("Read", true, "rows"), new("Landed", true, "rows"),
+                new("File"), new("Feed"), new("Recorded"), new("State"), new("Read", true, "rows"),
+                    new("Landed", true, "rows"),
                 new("Quarantined", true, "rows"), new("Duplicates", true, "rows"), new("Missing", true, "rows"),
             ],
             [.. rows.Select(r => Row.Of(
                 Cell.Mono(r.Text("file")), r.Text("feed"), r.Instant("at") is { } at ? Numbers.Instant(at) : null,
-                r.Text("state"), Cell.Count(r.Whole("read")), Cell.Count(r.Whole("landed")), Cell.Count(r.Whole("quarantined")),
+                r.Text("state"), Cell.Count(r.Whole("read")), Cell.Count(r.Whole("landed")),
+                    Cell.Count(r.Whole("quarantined")),
                 Cell.Count(r.Whole("duplicates")), Cell.Number(Gap(r), 0, Gap(r) == 0 ? null : "bad")))],
             "Nothing has been delivered yet: dataplatform land.", all,
-            feed is null ? visit.Links.With("feeds", ("all", "1")) : visit.Links.With("feed", ("id", feed), ("all", "1")), "batches");
+            feed is null ? visit.Links.With("feeds", ("all", "1"))
+                : visit.Links.With("feed", ("id", feed), ("all", "1")), "batches");
     }
 
     private static TableFigures Quarantine(Visit visit, string feed)
@@ -151,7 +165,8 @@ public static class FeedsPage
             "Rows in quarantine, with the reason",
             [new("Row"), new("Column"), new("Reason"), new("As received"), new("State")],
             [.. rows.Select(r => Row.Of(
-                Cell.Mono($"{r.Text("file")}:{r.Whole("line")}"), r.Text("name"), r.Text("reason"), Cell.Mono(r.Text("raw")),
+                Cell.Mono($"{r.Text("file")}:{r.Whole("line")}"), r.Text("name"), r.Text("reason"),
+                    Cell.Mono(r.Text("raw")),
                 r.Text("state")))],
             "No row is in quarantine.", all, visit.Links.With("feed", ("id", feed), ("all", "1")), "quarantine");
     }
@@ -160,7 +175,8 @@ public static class FeedsPage
         "Contract",
         [new("Column"), new("Type"), new("Key"), new("Required"), new("Rules"), new("Classification"), new("Says")],
         [.. contract.Properties.Select(p => Row.Of(
-            Cell.Mono(p.Name), p.Type.ToString().ToLowerInvariant(), p.PrimaryKey ? "key" : "", p.Required ? "yes" : "no",
+            Cell.Mono(p.Name), p.Type.ToString().ToLowerInvariant(), p.PrimaryKey ? "key" : "", p.Required ? "yes"
+                : "no",
             Rules(p), p.Classification, p.Description))],
         "The contract names no column.");
 
@@ -176,8 +192,10 @@ public static class FeedsPage
         $"How it fills {feed.Table.TableName}",
         [new("Our column"), new("Their column or expression"), new("Stands in")],
         [
-            .. feed.Map.Select(m => Row.Of(Cell.Mono(m.Column), Cell.Mono(m.Expression.Text), Cell.Mono(m.Place.ToString()))),
-            .. Unmapped(feed).Select(c => Row.Of(Cell.Mono(c), new Words("not mapped: stays unknown", null, "muted"), "")),
+            .. feed.Map.Select(m =>
+                Row.Of(Cell.Mono(m.Column), Cell.Mono(m.Expression.Text), Cell.Mono(m.Place.ToString()))),
+            .. Unmapped(feed)
+                .Select(c => Row.Of(Cell.Mono(c), new Words("not mapped: stays unknown", null, "muted"), "")),
         ],
         "Nothing is mapped.");
 
@@ -192,6 +210,7 @@ public static class FeedsPage
         "Where its rows go",
         [new("Table"), new("Layer"), new("Grain")],
         [.. TableLineage.Users(visit.Data.Tables, table.TableName).Select(t => Row.Of(
-            new Words(t.TableName, visit.Links.Thing("table", t.TableName)), Names.Snake(t.Layer.ToString()), t.Grain))],
+            new Words(t.TableName, visit.Links.Thing("table", t.TableName)), Names.Snake(t.Layer.ToString()),
+                t.Grain))],
         "No table is made from it.");
 }

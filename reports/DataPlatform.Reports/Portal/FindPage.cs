@@ -4,7 +4,8 @@ using DataPlatform.Workspace;
 
 namespace DataPlatform.Reports.Portal;
 
-/// <summary>Finds metrics, tables, segments, feeds and scorecards by the words of their names and descriptions.</summary>
+/// <summary>Finds metrics, tables, segments, feeds and scorecards by the words of their names and
+/// descriptions.</summary>
 public static class FindPage
 {
     private const int Most = 100;
@@ -28,14 +29,16 @@ public static class FindPage
             new TableFigures(
                 query.Length == 0 ? "Nothing asked yet" : $"Found for “{query}”",
                 [new("Name"), new("Kind"), new("Says")],
-                [.. (visit["all"] is null ? found.Take(Most) : found).Select(c => Row.Of(new Words(c.Name, c.Href), c.Kind, c.Says))],
+                [.. (visit["all"] is null ? found.Take(Most) : found)
+                    .Select(c => Row.Of(new Words(c.Name, c.Href), c.Kind, c.Says))],
                 query.Length == 0
                     ? "Write a word of a metric, table or segment into the field at the top."
                     : "Nothing you may see has all these words. Try one word of its name.",
                 found.Count, visit.Links.With("find", ("q", query), ("all", "1")))));
     }
 
-    private static IEnumerable<(string Name, string Key, string Kind, string Says, Address? Href)> Candidates(Visit visit)
+    private static IEnumerable<(string Name, string Key, string Kind, string Says,
+        Address? Href)> Candidates(Visit visit)
     {
         foreach (var m in MetricCatalogue.All)
             yield return (m.Title, m.Id, "metric", m.About, visit.Links.Metric(m.Id));
@@ -54,6 +57,7 @@ public static class FindPage
         if (!visit.May.IsAll)
             yield break;
         foreach (var f in visit.Data.Workspace.Feeds)
-            yield return (f.Name, f.Name, "feed", "fills " + f.Table.TableName, visit.Links.With("feed", ("id", f.Name)));
+            yield return (f.Name, f.Name, "feed", "fills " + f.Table.TableName,
+                visit.Links.With("feed", ("id", f.Name)));
     }
 }

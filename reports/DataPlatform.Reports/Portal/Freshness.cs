@@ -21,7 +21,8 @@ public static class Freshness
                 var at = newest.GetValueOrDefault(feed.Name);
                 var day = at is { } known ? DateOnly.FromDateTime(known.UtcDateTime) : (DateOnly?)null;
                 var allowed = feed.Contract.FreshnessDays;
-                var late = day is { } d && allowed is { } days ? Math.Max(0, data.Today.DayNumber - d.DayNumber - days) : 0;
+                var late = day is { } d && allowed is { } days ? Math.Max(0, data.Today.DayNumber - d.DayNumber - days)
+                    : 0;
                 return new StaleFeed(feed.Name, day, late);
             }),
         ];

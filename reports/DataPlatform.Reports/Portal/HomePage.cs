@@ -21,7 +21,7 @@ public static class HomePage
                 new Words("Ask the owner of access.yaml to give your role segments or regions."));
         return visit.Html("", "Home", "HomePage", new Figures(
             visit.Data.Workspace.Settings.Name,
-            visit.May.Scope,
+            visit.Scope,
             Scorecards(visit),
             Data(visit),
             Places(visit)));
@@ -31,7 +31,8 @@ public static class HomePage
     {
         var months = ReportMonth.Months(visit.Data, visit.Reader, visit.Cancellation);
         var last = visit.Month;
-        var issues = months.Where(m => m <= last).OrderDescending().Take(visit["all"] is null ? Issues : months.Count).ToList();
+        var issues = months.Where(m => m <= last).OrderDescending().Take(visit["all"] is null ? Issues : months.Count)
+            .ToList();
         return new TableFigures(
             "Scorecards",
             [new("Issue"), new("Scorecard"), new("Month")],
@@ -60,12 +61,14 @@ public static class HomePage
             facts.Add(new Fact("Feeds", stale.Count == 0
                 ? [new Words($"all {Numbers.Fixed(feeds.Count)} are fresh", visit.Links.Page("feeds"))]
                 : [.. MetricPage.Joined(stale.Select(s => new Words(
-                    s.LastDelivery is null ? $"{s.Feed} never delivered" : $"{s.Feed} is {Numbers.Counted(s.DaysLate, "day")} late",
+                    s.LastDelivery is null ? $"{s.Feed} never delivered"
+                        : $"{s.Feed} is {Numbers.Counted(s.DaysLate, "day")} late",
                     visit.Links.With("feed", ("id", s.Feed)), "warning")))]));
             var proposals = ScorecardReport.Proposals(visit.Data);
             if (proposals.Count > 0)
                 facts.Add(Fact.Of("Waiting", new Words(
-                    $"{Numbers.Counted(proposals.Count, "emerging segment")} proposed", visit.Links.Page("segments", "proposals"))));
+                    $"{Numbers.Counted(proposals.Count, "emerging segment")} proposed",
+                        visit.Links.Page("segments", "proposals"))));
         }
         return new FactList(facts);
     }
@@ -79,11 +82,13 @@ public static class HomePage
             Of(visit, "Carbon", "carbon", ": emissions of transport, with factors and gaps."),
             Of(visit, "Segments", "segments", ": schemes, rules, members and proposals."),
             Of(visit, "Catalogue", "catalogue",
-                $": {Numbers.Counted(MetricCatalogue.All.Count, "metric")} and {Numbers.Counted(visit.Data.Tables.Count, "table")} explained."),
+                $": {Numbers.Counted(MetricCatalogue.All.Count, "metric")} and "
+                + $"{Numbers.Counted(visit.Data.Tables.Count, "table")} explained."),
         };
         if (visit.May.IsAll)
         {
-            places.Insert(4, Of(visit, "Feeds", "feeds", ": deliveries whose counts close, and what is in quarantine."));
+            places.Insert(4,
+                Of(visit, "Feeds", "feeds", ": deliveries whose counts close, and what is in quarantine."));
             places.Add(Of(visit, "Runs", "runs", ": what was built, what was skipped and why."));
         }
         return places;

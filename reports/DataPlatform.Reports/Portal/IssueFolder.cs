@@ -8,8 +8,11 @@ namespace DataPlatform.Reports.Portal;
 public sealed record IssueFile(string Name, string Text);
 
 /// <summary>
-/// An issue as files that stand beside each other and need nothing else: <c>scorecard.html</c>, <c>scorecard.json</c>, and
-/// every page the scorecard links to (<c>metric-ID.html</c>, <c>number-ID-SEGMENT-MONTH.html</c>).
+/// An issue as files that stand beside each other and need nothing else: <c>scorecard.html</c>, <c>scorecard.json</c>,
+/// and
+/// every page the scorecard links to (<c>metric-ID.html</c>, <c>number-ID-SEGMENT-MONTH.html</c>). The rows of
+/// customers are
+/// not in it, since such a folder travels; each number says how to list them.
 /// </summary>
 public static class IssueFolder
 {
@@ -28,7 +31,11 @@ public static class IssueFolder
             ["month"] = Numbers.MonthKey(figures.Month),
             ["view"] = figures.SegmentView == "as is" ? "as-is" : "as-was",
         };
-        var visit = new Visit(data, links.Closed(), reader, parameters, cancellation);
+        var visit = new Visit(data, links.Closed(), reader, parameters, cancellation)
+        {
+            Together =
+                [.. links.WantedMetrics.Values.Concat(links.WantedReadings.Values.Select(k => k.Metric)).Distinct()],
+        };
         foreach (var (file, metric) in links.WantedMetrics)
             files.Add(new(file, MetricPage.Show(visit, metric).Text));
         foreach (var (file, key) in links.WantedReadings)

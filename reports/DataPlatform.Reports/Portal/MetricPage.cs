@@ -13,14 +13,16 @@ public static class MetricPage
 
     private static readonly (string Name, string Says)[] drills =
     [
-        ("region", "sales region"), ("country", "country"), ("channel", "channel"), ("product_family", "product family"),
+        ("region", "sales region"), ("country", "country"), ("channel", "channel"),
+            ("product_family", "product family"),
         ("customer", "customer"), ("product", "product"), ("mode", "mode of transport"), ("company", "company"),
     ];
 
     /// <summary>What the template reads.</summary>
     internal sealed record Figures(
         string Title, string About, FactList Definition, Sentence Period, ChartFigures? History, TableFigures BySegment,
-        IReadOnlyList<Multiple> Multiples, TableFigures MultiplesTable, string MultiplesSay, IReadOnlyList<Words> Drills,
+        IReadOnlyList<Multiple> Multiples, TableFigures MultiplesTable, string MultiplesSay,
+            IReadOnlyList<Words> Drills,
         TableFigures? Drill);
 
     /// <summary>One of several small charts of equal scale.</summary>
@@ -31,7 +33,8 @@ public static class MetricPage
     {
         if (MetricCatalogue.Find(id) is not { } metric)
             return visit.State("catalogue", "Metric not found", State.NotFound, "There is no metric of this name.",
-                new Words("All metrics stand in the "), new Words("catalogue", visit.Links.Page("catalogue")), new Words("."));
+                new Words("All metrics stand in the "), new Words("catalogue", visit.Links.Page("catalogue")),
+                    new Words("."));
         if (visit.May.IsNone)
             return visit.NotAllowed("catalogue", metric.Title, Sentences.NoEntitlement);
         return visit.Month is { } month
@@ -48,9 +51,10 @@ public static class MetricPage
     {
         var from = month.AddMonths(-24);
         var window = new Window(from, month.AddMonths(1));
-        var whole = Series(visit.Ask([metric.Id], window, "month"), 0, null);
-        var answer = visit.Ask([metric.Id], window, "segment", "month");
-        var segments = answer.Rows.Select(r => r.Values[0]).OfType<string>().Distinct(StringComparer.Ordinal)
+        var whole = Series(visit.Readings(metric, window, "month"), 0, null);
+        var answer = visit.Readings(metric, window, "segment", "month");
+        var segments = SegmentNames.InOrder(visit, answer.Select(r => r.Values[0]).OfType<string>(), month)
+            .Where(s => s != "UNASSIGNED" || Series(answer, 1, s).Values.Any(r => r.Value is { } v && v != 0))
             .ToDictionary(s => s, s => Series(answer, 1, s), StringComparer.Ordinal);
         var names = SegmentNames.Of(visit, segments.Keys, month);
         var all = whole.Values.Concat(segments.Values.SelectMany(s => s.Values)).ToList();
@@ -62,16 +66,17 @@ public static class MetricPage
             metric.About,
             Definition(visit, metric),
             Sentence.Of(new Words(
-                $"{Numbers.Month(month)} · {form.Name} · {visit.May.Scope} · segments "
-                + (visit.View.Name == "as is" ? "as they are today" : "as they were")),
-                new Words(visit.View.Name == "as is" ? " · as they were" : " · as they are today", visit.Links.With(
+                $"{Numbers.Month(month)} · {form.Name} · {visit.Scope} · segments "
+                + (visit.View.Name == "as is" ? "as they are today" : "as they were") + (visit.IsExport ? "" : " · ")),
+                new Words(visit.IsExport ? "" : visit.View.Name == "as is" ? "as they were" : "as they are today",
+                    visit.Links.With(
                     $"metric/{metric.Id}", ("month", Numbers.MonthKey(month)),
                     ("view", visit.View.Name == "as is" ? "as-was" : "as-is")))),
-            History(metric, whole, month, form),
+            History(visit, metric, whole, month, form),
             BySegment(visit, metric, month, whole, segments, names, form),
             Multiples(visit, metric, month, segments, names, form),
             MultiplesTable(month, segments, names, form, metric),
-            segments.Count == 0 ? "" : "Twelve months each, equal scale; prior year lighter.",
+            segments.Count == 0 ? "" : "Equal scale; prior year lighter, target outlined.",
             [
                 .. drills.Select(d => new Words("by " + d.Says, visit.Links.With(
                     $"metric/{metric.Id}", ("month", Numbers.MonthKey(month)), ("by", d.Name))))
@@ -101,7 +106,8 @@ public static class MetricPage
                 Direction.Higher => "higher is better", Direction.Lower => "lower is better",
                 _ => "neither way is better",
             })),
-            Fact.Of("Owner", new Words(owner ?? "nobody named; set owner in reports/scorecard.yaml or metrics/targets.yaml")),
+            Fact.Of("Owner",
+                new Words(owner ?? "nobody named; set owner in reports/scorecard.yaml or metrics/targets.yaml")),
             new("Made from", [.. Joined(metric.Facts.Select(f =>
                 new Words(f.TableName, visit.Links.Thing("table", f.TableName))))]),
             Fact.Of("Refused when", new Words(
@@ -128,33 +134,45 @@ public static class MetricPage
     }
 
     /// <summary>Readings by month of one segment, or of all rows.</summary>
-    private static Dictionary<DateOnly, Reading> Series(Answer answer, int monthAt, string? segment)
+    private static Dictionary<DateOnly, Reading> Series(
+        IReadOnlyList<(IReadOnlyList<string?> Values, Reading Reading)> answer, int monthAt, string? segment)
     {
         var series = new Dictionary<DateOnly, Reading>();
-        foreach (var row in answer.Rows.Where(r => segment is null || r.Values[0] == segment))
+        foreach (var row in answer.Where(r => segment is null || r.Values[0] == segment))
         {
             if (ReportMonth.Parse(row.Values[monthAt]) is { } month)
-                series[month] = row.Readings[0];
+                series[month] = row.Reading;
         }
         return series;
     }
 
-    private static List<Bar> Bars(Dictionary<DateOnly, Reading> series, DateOnly month, Func<DateOnly, decimal?> plan) =>
+    private static decimal? Target(Visit visit, Metric metric, string segment, DateOnly month)
+    {
+        var day = month.AddMonths(1).AddDays(-1);
+        return visit.Data.Workspace.Targets.FirstOrDefault(t => t.Metric == metric.Id && t.Segment == segment
+            && t.Validity.From <= day && day < t.Validity.To)?.Target;
+    }
+
+    private static List<Bar> Bars(Dictionary<DateOnly, Reading> series, DateOnly month, Func<DateOnly,
+        decimal?> plan) =>
     [
         .. Enumerable.Range(0, 13).Select(i => month.AddMonths(i - 12)).Select(m => new Bar(
-            $"{m:MMM}".ToString() + (m.Month == 1 ? $" {m:yy}" : ""),
+            $"{m:MMM}" + (m.Month == 1 ? $" {m:yy}" : ""),
             series.GetValueOrDefault(m)?.Value, series.GetValueOrDefault(m.AddYears(-1))?.Value, plan(m))),
     ];
 
-    private static ChartFigures History(Metric metric, Dictionary<DateOnly, Reading> whole, DateOnly month, UnitForm form)
+    private static ChartFigures History(
+        Visit visit, Metric metric, Dictionary<DateOnly, Reading> whole, DateOnly month, UnitForm form)
     {
-        var bars = Bars(whole, month, _ => null);
+        var bars = Bars(whole, month, m => visit.May.IsAll ? Target(visit, metric, "*", m) : null);
         var known = bars.Where(b => b.Actual is not null).ToList();
         var says = known.Count == 0
             ? "No month of the last thirteen is computable."
-            : $"From {form.Say(known[0].Actual!.Value)} in {Numbers.Month(month.AddMonths(bars.IndexOf(known[0]) - 12))} "
-                + $"to {form.Say(known[^1].Actual!.Value)} in {Numbers.Month(month.AddMonths(bars.IndexOf(known[^1]) - 12))}; "
-                + "the year before is lighter.";
+            : $"From {form.Say(known[0].Actual!.Value)} in "
+                + $"{Numbers.Month(month.AddMonths(bars.IndexOf(known[0]) - 12))} "
+                + $"to {form.Say(known[^1].Actual!.Value)} in "
+                + $"{Numbers.Month(month.AddMonths(bars.IndexOf(known[^1]) - 12))}; "
+                + "the year before is lighter, the target outlined.";
         return new ChartFigures($"{metric.Title}, thirteen months", form.Name, says,
             ColumnChart.Draw(bars, says, form.Decimals, scaleBy: form.Factor),
             new TableFigures($"{metric.Title}, {form.Name}",
@@ -174,15 +192,14 @@ public static class MetricPage
 
     private static TableFigures BySegment(
         Visit visit, Metric metric, DateOnly month, Dictionary<DateOnly, Reading> whole,
-        Dictionary<string, Dictionary<DateOnly, Reading>> segments, IReadOnlyDictionary<string, string> names, UnitForm form)
+        Dictionary<string, Dictionary<DateOnly, Reading>> segments, IReadOnlyDictionary<string, string> names,
+            UnitForm form)
     {
         Row Line(string id, string name, Dictionary<DateOnly, Reading> series, bool total)
         {
             var now = series.GetValueOrDefault(month);
             var before = series.GetValueOrDefault(month.AddYears(-1));
-            var target = visit.Data.Workspace.Targets.FirstOrDefault(t => t.Metric == metric.Id && t.Segment == id
-                && (id != "*" || visit.May.IsAll)
-                && t.Validity.From <= month.AddMonths(1).AddDays(-1) && month.AddMonths(1).AddDays(-1) < t.Validity.To)?.Target;
+            var target = id != "*" || visit.May.IsAll ? Target(visit, metric, id, month) : null;
             var variance = now?.Value - target;
             return new Row(
             [
@@ -192,7 +209,7 @@ public static class MetricPage
                 Variance(variance, metric.Direction, form),
                 Shown(before, form),
                 Variance(now?.Value - before?.Value, metric.Direction, form),
-                now?.Reason ?? now?.Note ?? "",
+                now?.Reason is { } why ? Reasons.Plain(metric.Id, why) : now?.Note ?? "",
             ], total);
         }
         return new TableFigures(
@@ -222,7 +239,7 @@ public static class MetricPage
         Visit visit, Metric metric, DateOnly month, Dictionary<string, Dictionary<DateOnly, Reading>> segments,
         IReadOnlyDictionary<string, string> names, UnitForm form)
     {
-        var charts = segments.Select(s => (Id: s.Key, Bars: Bars(s.Value, month, _ => null)))
+        var charts = segments.Select(s => (Id: s.Key, Bars: Bars(s.Value, month, m => Target(visit, metric, s.Key, m))))
             .Where(c => c.Bars.Any(b => b.Actual is not null)).ToList();
         var scale = ColumnChart.Scale(charts.SelectMany(c => c.Bars));
         return
@@ -240,7 +257,8 @@ public static class MetricPage
     }
 
     private static TableFigures MultiplesTable(
-        DateOnly month, Dictionary<string, Dictionary<DateOnly, Reading>> segments, IReadOnlyDictionary<string, string> names,
+        DateOnly month, Dictionary<string, Dictionary<DateOnly, Reading>> segments, IReadOnlyDictionary<string,
+            string> names,
         UnitForm form, Metric metric)
     {
         var months = Enumerable.Range(0, 13).Select(i => month.AddMonths(i - 12)).ToList();
@@ -262,8 +280,10 @@ public static class MetricPage
             rows.FirstOrDefault(r => r.Readings[0].Value is not null)?.Readings[0].Unit ?? metric.Unit,
             rows.Select(r => r.Readings[0].Value));
         return new TableFigures(
-            $"{metric.Title} by {drills.First(d => d.Name == by).Says}, {Numbers.Month(month)}, {form.Name}, greatest first",
-            [new(drills.First(d => d.Name == by).Says), new("Actual", true, form.Name), new("Fact rows", true), new("Remark")],
+            $"{metric.Title} by {drills.First(d => d.Name == by).Says}, "
+            + $"{Numbers.Month(month)}, {form.Name}, greatest first",
+            [new(drills.First(d => d.Name == by).Says), new("Actual", true, form.Name), new("Fact rows", true),
+                new("Remark")],
             [
                 .. shown.Select(r => Row.Of(
                     r.Values[0] ?? "unknown", Shown(r.Readings[0], form), Cell.Count(r.Readings[0].Rows),

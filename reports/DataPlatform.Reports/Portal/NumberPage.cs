@@ -21,8 +21,14 @@ public static class NumberPage
     /// <summary>What the template reads.</summary>
     internal sealed record Figures(
         string Over, string Title, string Value, bool Known, string? Reason, string? Note, FactList Facts,
-        IReadOnlyList<StatementFigures> Statements, IReadOnlyList<TableFigures> Rows, TableFigures Policies,
+        IReadOnlyList<StatementFigures> Statements, IReadOnlyList<TableFigures> Rows, string? RowsElsewhere,
+        TableFigures Policies,
         TableFigures Lineage, IReadOnlyList<Words> Downloads);
+
+    /// <summary>A reading with its circumstances, however it was asked for.</summary>
+    private sealed record Taken(
+        Reading? Reading, string? Reason, IReadOnlyList<ExplainedStatement> Statements, IReadOnlyList<RowSample> Rows,
+        IReadOnlyList<string> SchemeVersions, IReadOnlyDictionary<string, long> LakeVersions, long? RunNo);
 
     /// <summary>The SQL over one fact.</summary>
     internal sealed record StatementFigures(string Fact, string? Text, string Values, string? Reason);
@@ -33,28 +39,29 @@ public static class NumberPage
         if (Problem(visit, key) is { } problem)
             return problem;
         var metric = MetricCatalogue.Find(key.Metric)!;
-        var limit = visit["all"] is null ? FirstRows : MostRows;
-        var explained = visit.Data.Semantic.Explain(Query(visit, key), limit, visit.Cancellation);
-        var reading = explained.Answer.Rows.FirstOrDefault()?.Readings[0];
+        var taken = visit.IsExport ? TakeTogether(visit, key, metric) : Take(visit, key);
+        var reading = taken.Reading;
         var name = SegmentNames.Of(visit, [key.Segment], key.Month)[key.Segment];
         var form = UnitForm.For(reading?.Unit ?? metric.Unit, [reading?.Value]);
         var figures = new Figures(
-            $"{name} · {Numbers.Month(key.Month)} · {visit.May.Scope}",
+            $"{name} · {Numbers.Month(key.Month)} · {visit.Scope}",
             metric.Title,
             reading?.Value is { } value ? form.Say(value) : "not computable",
             reading?.Value is not null,
-            reading?.Value is null ? reading?.Reason ?? explained.Answer.Reason ?? "there are no rows" : null,
+            reading?.Value is null ? Why(key, reading?.Reason ?? taken.Reason) : null,
             reading?.Note,
-            Facts(visit, key, metric, explained, reading, name),
+            Facts(visit, key, metric, taken, name),
             [
-                .. explained.Statements.Select(s => new StatementFigures(
+                .. taken.Statements.Select(s => new StatementFigures(
                     s.Fact, s.Sql?.Text,
-                    s.Sql is null ? "" : string.Join(", ", s.Sql.Parameters.Select(p => $"${p.Key} = {Plain(p.Value)}")),
+                    s.Sql is null ? ""
+                        : string.Join(", ", s.Sql.Parameters.Select(p => $"${p.Key} = {Plain(p.Value)}")),
                     s.Reason)),
             ],
-            [.. explained.Rows.Select(r => RowTable(visit, key, r))],
+            [.. taken.Rows.Select(r => RowTable(visit, key, r))],
+            RowsElsewhere(visit, key, reading),
             Policies(visit, key, name),
-            Lineage(visit, explained),
+            Lineage(visit, metric),
             Downloads(visit, key));
         return visit.Html("scorecard", $"{metric.Title}, {name}", "NumberPage", figures);
     }
@@ -109,6 +116,42 @@ public static class NumberPage
         return Page.Csv(text.ToString(), $"{key.Metric}-{Numbers.MonthKey(key.Month)}.csv");
     }
 
+    private static Taken Take(Visit visit, ReadingKey key)
+    {
+        var limit = visit["all"] is null ? FirstRows : MostRows;
+        var explained = visit.Data.Semantic.Explain(Query(visit, key), limit, visit.Cancellation);
+        var answer = explained.Answer;
+        return new Taken(answer.Rows.FirstOrDefault()?.Readings[0], answer.Reason, explained.Statements, explained.Rows,
+            answer.SchemeVersions, answer.LakeVersions, answer.RunNo);
+    }
+
+    /// <summary>The same from one question for all numbers of the folder, without rows.</summary>
+    private static Taken TakeTogether(Visit visit, ReadingKey key, Metric metric)
+    {
+        var window = Window.MonthOf(key.Month);
+        var reading = key.Segment == "*"
+            ? visit.Readings(metric, window).Select(r => r.Reading).FirstOrDefault()
+            : visit.Readings(metric, window, "segment").Where(r => r.Values[0] == key.Segment).Select(r => r.Reading)
+                .FirstOrDefault();
+        return new Taken(reading, null, visit.Data.Semantic.Compile(Query(visit, key)), [],
+            reading?.SchemeVersions ?? [], reading?.LakeVersions ?? new Dictionary<string, long>(),
+                visit.Data.LastRun()?.No);
+    }
+
+    private static string Why(ReadingKey key, string? reason)
+    {
+        if (reason is null or "no rows")
+            return "there are no rows in this month";
+        var plain = Reasons.Plain(key.Metric, reason);
+        return plain == reason ? reason : $"{plain} ({reason})";
+    }
+
+    private static string? RowsElsewhere(Visit visit, ReadingKey key, Reading? reading) => !visit.IsExport ? null
+        : $"{Numbers.Counted(reading?.Rows ?? 0, "fact row")} took part. "
+            + "An exported issue carries no rows of customers; "
+            + $"list them with: dataplatform explain {key.Metric} --window {Window.MonthOf(key.Month)}"
+            + (key.Segment == "*" ? "" : $" --where \"segment = '{key.Segment}'\"");
+
     private static Page? Problem(Visit visit, ReadingKey key)
     {
         if (MetricCatalogue.Find(key.Metric) is null)
@@ -141,20 +184,23 @@ public static class NumberPage
     };
 
     private static FactList Facts(
-        Visit visit, ReadingKey key, Metric metric, Explanation explained, Reading? reading, string name)
+        Visit visit, ReadingKey key, Metric metric, Taken taken, string name)
     {
+        var reading = taken.Reading;
         var facts = new List<Fact>
         {
-            Fact.Of("Metric", new Words(metric.Title, visit.Links.Metric(metric.Id)), new Words($", version {metric.Version}")),
+            Fact.Of("Metric", new Words(metric.Title, visit.Links.Metric(metric.Id)),
+                new Words($", version {metric.Version}")),
             Fact.Of("Meaning", new Words(metric.About)),
             Fact.Of("Formula", new Words(metric.Formula.Text)),
-            Fact.Of("Segment", new Words(name), new Words(visit.View.Name == "as is" ? ", as it is today" : ", as it was")),
+            Fact.Of("Segment", new Words(name),
+                new Words(visit.View.Name == "as is" ? ", as it is today" : ", as it was")),
             Fact.Of("Period", new Words(Window.MonthOf(key.Month).ToString())),
-            Fact.Of("Scheme", new Words(explained.Answer.SchemeVersions.Count == 0
-                ? "no segment was asked for" : string.Join(", ", explained.Answer.SchemeVersions))),
-            Fact.Of("Lake", new Words(explained.Answer.RunNo is { } run ? $"lake version {run}" : "no finished run"),
-                new Words(explained.Answer.LakeVersions.Count == 0 ? "" : ": " + string.Join(", ",
-                    explained.Answer.LakeVersions.OrderBy(t => t.Key, StringComparer.Ordinal)
+            Fact.Of("Scheme", new Words(taken.SchemeVersions.Count == 0
+                ? "no segment was asked for" : string.Join(", ", taken.SchemeVersions))),
+            Fact.Of("Lake", new Words(taken.RunNo is { } run ? $"lake version {run}" : "no finished run"),
+                new Words(taken.LakeVersions.Count == 0 ? "" : ": " + string.Join(", ",
+                    taken.LakeVersions.OrderBy(t => t.Key, StringComparer.Ordinal)
                         .Select(t => $"{t.Key} at {t.Value}")))),
             Fact.Of("Fact rows", new Words(Numbers.Fixed(reading?.Rows ?? 0))),
         };
@@ -188,7 +234,8 @@ public static class NumberPage
         var policies = visit.Data.Workspace.Schemes.Where(s => s.Id == visit.Scheme).SelectMany(s => s.Policies)
             .Where(p => p.Segment == key.Segment && p.Validity.From <= day && day < p.Validity.To);
         var promises = visit.Data.Workspace.Schemes.Where(s => s.Id == visit.Scheme).SelectMany(s => s.Commitments)
-            .Where(c => c.Segment == key.Segment && c.Metric == key.Metric && c.Validity.From <= day && day < c.Validity.To);
+            .Where(c =>
+                c.Segment == key.Segment && c.Metric == key.Metric && c.Validity.From <= day && day < c.Validity.To);
         return new TableFigures(
             $"Policy of {name} that held on {Numbers.Day(day)}",
             [new("Policy"), new("Parameter"), new("Value", true), new("Unit"), new("Stands in")],
@@ -202,14 +249,15 @@ public static class NumberPage
             key.Segment == "*" ? "Policies belong to segments; the enterprise has none." : "No policy was in force.");
     }
 
-    private static TableFigures Lineage(Visit visit, Explanation explained) => new(
+    private static TableFigures Lineage(Visit visit, Metric metric) => new(
         "Where the rows come from",
         [new("Table"), new("Layer"), new("Made from")],
         [
-            .. explained.Lineage.Select(s => Row.Of(
-                new Words(s.Table, visit.Links.Thing("table", s.Table)), Names.Snake(s.Layer.ToString()),
-                new Cell([.. MetricPage.Joined(s.MadeFrom.Select(t => new Words(t, visit.Links.Thing("table", t)))),
-                    .. s.MadeFrom.Count == 0 ? new Words[] { new("a feed, or the workspace's text") } : []]))),
+            .. TableLineage.Sources(visit.Data.Tables, metric.Facts).Select(t => Row.Of(
+                new Words(t.TableName, visit.Links.Thing("table", t.TableName)), Names.Snake(t.Layer.ToString()),
+                TableLineage.Inputs(t) is { Count: > 0 } inputs
+                    ? new Cell([.. MetricPage.Joined(inputs.Select(i => new Words(i, visit.Links.Thing("table", i))))])
+                    : "a feed, or the workspace's text")),
         ],
         "No table took part.");
 
@@ -239,6 +287,7 @@ public static class NumberPage
         var text = Plain(value);
         if (value is string && text.Length > 0 && text[0] is '=' or '+' or '-' or '@' or '\t' or '\r')
             text = "'" + text;
-        return text.AsSpan().IndexOfAny(",\"\r\n") < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+        return text.AsSpan().IndexOfAny(",\"\r\n") < 0 ? text
+            : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
     }
 }

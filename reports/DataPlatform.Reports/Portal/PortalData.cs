@@ -61,7 +61,8 @@ public sealed class PortalData(
     public IReadOnlyList<TableVersion> History(string table) => history(table);
 
     /// <summary>
-    /// Rows of a query, or none when one of its tables has no version yet. Never for a restricted reader: no entitlement
+    /// Rows of a query, or none when one of its tables has no version yet. Never for a restricted reader: no
+    /// entitlement
     /// is applied here.
     /// </summary>
     public IReadOnlyList<Record> Read(Sql query)

@@ -19,10 +19,12 @@ public sealed class PortalPages(PortalData data)
     /// <param name="reader">Who asks.</param>
     /// <param name="cancellation">Stops the asking.</param>
     public Page Answer(
-        string path, IReadOnlyDictionary<string, string> parameters, Reader reader, CancellationToken cancellation = default)
+        string path, IReadOnlyDictionary<string, string> parameters, Reader reader,
+            CancellationToken cancellation = default)
     {
         var visit = new Visit(data, links, reader, parameters, cancellation);
-        var (first, rest) = path.Trim('/').Split('/', 2) is [var head, var tail] ? (head, tail) : (path.Trim('/'), null);
+        var (first, rest) = path.Trim('/').Split('/', 2) is [var head, var tail] ? (head, tail)
+            : (path.Trim('/'), null);
         rest ??= visit["id"];
         return (first, rest) switch
         {

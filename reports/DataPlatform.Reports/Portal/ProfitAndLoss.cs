@@ -31,7 +31,8 @@ internal sealed class ProfitAndLoss
                 amounts[("*", line)] = value;
         }
         Present = [.. amounts.Keys.Select(k => k.Line).Distinct(StringComparer.Ordinal).OrderBy(Place)];
-        Segments = [.. amounts.Keys.Select(k => k.Segment).Where(s => s != "*").Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        Segments = SegmentNames.InOrder(
+            visit, amounts.Keys.Select(k => k.Segment).Where(s => s != "*"), window.To.AddMonths(-1));
     }
 
     /// <summary>Lines with an amount.</summary>
@@ -79,7 +80,8 @@ internal sealed class ProfitAndLoss
             $"Profit and loss by segment, {Numbers.Month(month)}, {form.Name}",
             [
                 new("Line"), new(visit.May.IsAll ? "Enterprise" : "All you may see", true),
-                .. Segments.Select(s => new Head(names[s], true)), new("Sum of segments", true), new("Difference", true, visit.Currency),
+                .. Segments.Select(s => new Head(names[s], true)), new("Sum of segments", true),
+                    new("Difference", true, visit.Currency),
             ],
             Present.Count == 0 ? [] :
             [

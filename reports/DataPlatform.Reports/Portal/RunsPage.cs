@@ -10,7 +10,8 @@ public static class RunsPage
     private const int FirstRuns = 30;
 
     /// <summary>What the template reads.</summary>
-    internal sealed record Figures(string Under, string? Failed, TableFigures Runs, IReadOnlyList<TableFigures> Steps, string? Chosen);
+    internal sealed record Figures(string Under, string? Failed, TableFigures Runs, IReadOnlyList<TableFigures> Steps,
+        string? Chosen);
 
     private sealed record RunStep(string Name, string State, string? Why, long? Rows, decimal? Seconds);
 
@@ -23,7 +24,8 @@ public static class RunsPage
         var log = new RunLog();
         var all = visit.Data.Read($"SELECT count(*) AS rows FROM {log}").FirstOrDefault()?.Whole("rows") ?? 0;
         if (all == 0)
-            return visit.State("runs", "Runs", State.Empty, "Nothing has been run yet.", new Words("Start with: dataplatform run."));
+            return visit.State("runs", "Runs", State.Empty, "Nothing has been run yet.",
+                new Words("Start with: dataplatform run."));
         var limit = visit["all"] is null ? FirstRuns : all;
         var runs = visit.Data.Read($"""
             SELECT {log.RunNo} AS no, {log.RunId} AS id, {log.StartedAt} AS started, {log.FinishedAt} AS finished,
@@ -34,9 +36,11 @@ public static class RunsPage
         return visit.Html("runs", "Runs", "RunsPage", new Figures(
             $"{Numbers.Counted(all, "run")}; the number of a run is the lake version readers see",
             runs[0].Text("state") == "failed"
-                ? $"The newest run failed: {runs[0].Text("failure") ?? "no reason was recorded"}. Readers see the run before it." : null,
+                ? $"The newest run failed: {runs[0].Text("failure") ?? "no reason was recorded"}. "
+                    + "Readers see the run before it." : null,
             new TableFigures("Runs, newest first",
-                [new("Run"), new("Started"), new("Seconds", true), new("State"), new("Built", true), new("Skipped", true),
+                [new("Run"), new("Started"), new("Seconds", true), new("State"), new("Built", true),
+                    new("Skipped", true),
                     new("Failure")],
                 [.. runs.Select(r => Line(visit, r, r == chosen))],
                 "Nothing has been run yet.", all, visit.Links.With("runs", ("all", "1"))),
@@ -60,7 +64,8 @@ public static class RunsPage
     }
 
     private static bool IsBuilt(string state) => state.Equals("built", StringComparison.OrdinalIgnoreCase)
-        || state.Equals("landed", StringComparison.OrdinalIgnoreCase) || state.Equals("done", StringComparison.OrdinalIgnoreCase);
+        || state.Equals("landed", StringComparison.OrdinalIgnoreCase)
+            || state.Equals("done", StringComparison.OrdinalIgnoreCase);
 
     private static TableFigures Steps(Visit visit, Record run)
     {
@@ -87,9 +92,11 @@ public static class RunsPage
     private static RunStep Step(JsonElement step)
     {
         var by = step.EnumerateObject().ToDictionary(p => p.Name, p => p.Value, StringComparer.OrdinalIgnoreCase);
-        string? Text(string name) => by.TryGetValue(name, out var v) && v.ValueKind == JsonValueKind.String ? v.GetString() : null;
+        string? Text(string name) =>
+            by.TryGetValue(name, out var v) && v.ValueKind == JsonValueKind.String ? v.GetString() : null;
         decimal? Number(string name) => by.TryGetValue(name, out var v) && v.ValueKind == JsonValueKind.Number
             && v.TryGetDecimal(out var n) ? n : null;
-        return new RunStep(Text("name") ?? "", Text("state") ?? "", Text("why"), (long?)Number("rows"), Number("seconds"));
+        return new RunStep(Text("name") ?? "", Text("state") ?? "", Text("why"), (long?)Number("rows"),
+            Number("seconds"));
     }
 }

@@ -31,7 +31,8 @@ public static class ScorecardVisit
                 ? visit.State("scorecard", "Scorecard", State.Empty, "This workspace has no scorecard yet.",
                     new Words("Write one into reports/scorecard.yaml: perspectives, and the metrics in each."))
                 : visit.State("scorecard", "Scorecard not found", State.NotFound, "There is no scorecard of this name.",
-                    new Words("See the "), new Words("scorecard of this workspace", visit.Links.Scorecard()), new Words("."));
+                    new Words("See the "), new Words("scorecard of this workspace", visit.Links.Scorecard()),
+                        new Words("."));
             return null;
         }
         var figures = report.Compute(

@@ -19,7 +19,8 @@ public static class SegmentsPage
 
     /// <summary>One scheme.</summary>
     internal sealed record SchemeFigures(
-        string Id, string Says, TableFigures Versions, TableFigures Segments, TableFigures Movement, TableFigures Policies);
+        string Id, string Says, TableFigures Versions, TableFigures Segments, TableFigures Movement,
+            TableFigures Policies);
 
     /// <summary>The page.</summary>
     public static Page Show(Visit visit)
@@ -32,7 +33,7 @@ public static class SegmentsPage
         var all = visit.May.IsAll;
         var schemes = visit.Data.Workspace.Schemes.Where(s => all || s.Id == visit.May.Scheme?.SchemeId).ToList();
         return visit.Html("segments", "Segments", "SegmentsPage", new Figures(
-            $"as they stand on {Numbers.Day(visit.Data.Today)} · {visit.May.Scope}",
+            $"as they stand on {Numbers.Day(visit.Data.Today)} · {visit.Scope}",
             !all,
             [.. schemes.Select(s => Scheme(visit, s, all))],
             all ? Proposals(visit) : new TableFigures("", [], [], ""),
@@ -46,7 +47,8 @@ public static class SegmentsPage
         var current = Current(scheme, visit.Data.Today);
         return new SchemeFigures(
             scheme.Id,
-            $"Divides {scheme.Basis}s" + (scheme.Owner is { } owner ? $"; owned by {owner}." : "; nobody is named as owner."),
+            $"Divides {scheme.Basis}s"
+                + (scheme.Owner is { } owner ? $"; owned by {owner}." : "; nobody is named as owner."),
             Versions(scheme, current),
             Segments(visit, scheme, current, members, all),
             all ? Movement(visit, scheme) : new TableFigures("", [], [], ""),
@@ -61,7 +63,7 @@ public static class SegmentsPage
         "Versions, newest first",
         [new("Version"), new("Takes effect"), new("Status"), new("Change request"), new("Rules"), new("Stands in")],
         [.. scheme.Versions.OrderByDescending(v => v.Version).Select(v => Row.Of(
-            new Words(v.Id, null, v == current ? "strong" : null), Numbers.Day(v.EffectiveFrom),
+            new Words(v.Id, null, v == current ? "strong" : null), Cell.Date(v.EffectiveFrom),
             Names.Snake(v.Status.ToString()) + (v == current ? ", in force" : ""), v.ChangeRequest,
             Cell.Mono(v.RuleHash[..Math.Min(12, v.RuleHash.Length)]), Cell.Mono(v.Place.ToString())))],
         "This scheme has no version.");
@@ -78,7 +80,8 @@ public static class SegmentsPage
     }
 
     private static TableFigures Segments(
-        Visit visit, SchemeDefinition scheme, SchemeVersionDefinition? current, Dictionary<string, long> members, bool all)
+        Visit visit, SchemeDefinition scheme, SchemeVersionDefinition? current, Dictionary<string, long> members,
+            bool all)
     {
         var shown = (current?.Segments ?? []).OrderBy(s => s.Priority)
             .Where(s => all || (visit.May.Segments?.Contains(s.Id) ?? true)).ToList();
@@ -103,7 +106,8 @@ public static class SegmentsPage
         var before = new SegmentAssignment().As("before_change");
         var after = new SegmentAssignment().As("after_change");
         var rows = new List<Row>();
-        var approved = scheme.Versions.Where(v => v.Status != SchemeStatus.Draft).OrderBy(v => v.EffectiveFrom).ToList();
+        var approved = scheme.Versions.Where(v => v.Status != SchemeStatus.Draft).OrderBy(v => v.EffectiveFrom)
+            .ToList();
         for (var i = 1; i < approved.Count; i++)
         {
             var day = approved[i].EffectiveFrom;
@@ -131,14 +135,17 @@ public static class SegmentsPage
         bool Allowed(string segment) => all || (visit.May.Segments?.Contains(segment) ?? true);
         return new TableFigures(
             "Policies and promises",
-            [new("Segment"), new("Policy"), new("Parameter"), new("Value", true), new("Unit"), new("Valid"), new("Stands in")],
+            [new("Segment"), new("Policy"), new("Parameter"), new("Value", true), new("Unit"), new("Valid"),
+                new("Stands in")],
             [
                 .. scheme.Policies.Where(p => Allowed(p.Segment)).Select(p => Row.Of(
-                    p.Segment, p.Policy, p.Parameter, Cell.Number(p.Value, 4), p.Unit, p.Validity.ToString(),
+                    p.Segment, p.Policy, p.Parameter, Cell.Number(p.Value, 4), p.Unit,
+                        new Words(p.Validity.ToString(), null, "date"),
                     Cell.Mono(p.Place.ToString()))),
                 .. scheme.Commitments.Where(c => Allowed(c.Segment)).Select(c => Row.Of(
                     c.Segment, $"promise {c.Sla}, clause {c.Clause}" + (c.Internal ? " (internal)" : ""), c.Metric,
-                    Cell.Number(c.Target, 4), c.Penalty, c.Validity.ToString(), Cell.Mono(c.Place.ToString()))),
+                    Cell.Number(c.Target, 4), c.Penalty, new Words(c.Validity.ToString(), null, "date"),
+                        Cell.Mono(c.Place.ToString()))),
             ],
             "No policy and no promise is stated.");
     }
@@ -155,14 +162,17 @@ public static class SegmentsPage
         return new TableFigures(
             "Emerging segments with their evidence; a proposal changes nothing before it is approved",
             [
-                new("Name"), new("Customers", true), new("Revenue", true, visit.Currency), new("Net margin", true, visit.Currency),
+                new("Name"), new("Customers", true), new("Revenue", true, visit.Currency),
+                    new("Net margin", true, visit.Currency),
                 new("Emissions", true, "kg CO2e"), new("Weeks apart", true), new("Since"), new("Stability", true),
                 new("False discovery", true), new("Rule"), new("Rule fits", true),
             ],
             [.. rows.Select(r => Row.Of(
-                r.Text("name"), Cell.Count(r.Whole("members")), Cell.Number(r.Number("revenue")), Cell.Number(r.Number("margin")),
-                Cell.Number(r.Number("co2e")), Cell.Count(r.Whole("weeks")), r.Day("since") is { } d ? Numbers.Day(d) : null,
-                Cell.Number(r.Number("stability"), 2), Cell.Number(r.Number("q"), 4), Cell.Mono(r.Text("rule")),
+                r.Text("name"), Cell.Count(r.Whole("members")), Cell.Number(r.Number("revenue")),
+                    Cell.Number(r.Number("margin")),
+                Cell.Number(r.Number("co2e")), Cell.Count(r.Whole("weeks")), Cell.Date(r.Day("since")),
+                Cell.Number(r.Number("stability"), 2), r.Number("q") is < 0.0001m ? "< 0.0001"
+                    : Cell.Number(r.Number("q"), 4), Cell.Mono(r.Text("rule")),
                 r.Number("fidelity") is { } fit ? Numbers.Percent(fit, 0) : null))],
             "No emerging segment is proposed.", Id: "proposals");
     }
@@ -176,12 +186,13 @@ public static class SegmentsPage
 
     private static TableFigures Requests(List<SchemeDefinition> schemes, bool all) => new(
         "Change requests",
-        [new("Request"), new("Title"), new("Kind"), new("State"), new("Takes effect"), new("Proposed by"), new("Votes")],
+        [new("Request"), new("Title"), new("Kind"), new("State"), new("Takes effect"), new("Proposed by"),
+            new("Votes")],
         all
             ?
             [
                 .. schemes.SelectMany(s => s.ChangeRequests).Select(r => Row.Of(
-                    r.Id, r.Title, r.Kind, r.State, r.Effective is { } day ? Numbers.Day(day) : null, r.ProposedBy,
+                    r.Id, r.Title, r.Kind, r.State, Cell.Date(r.Effective), r.ProposedBy,
                     string.Join(", ", r.Approvals.Select(a => $"{a.By} {a.Vote}")))),
             ]
             : [],

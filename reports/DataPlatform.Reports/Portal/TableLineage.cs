@@ -24,6 +24,22 @@ internal static class TableLineage
         return found;
     }
 
+    /// <summary>The facts and everything they are made from, facts first.</summary>
+    public static IReadOnlyList<Table> Sources(IReadOnlyList<Table> tables, IReadOnlyList<Table> facts)
+    {
+        var found = new List<Table>();
+        var open = new Queue<Table>(facts);
+        while (open.TryDequeue(out var next))
+        {
+            if (found.Any(f => f.TableName == next.TableName))
+                continue;
+            found.Add(tables.FirstOrDefault(t => t.TableName == next.TableName) ?? next);
+            foreach (var input in next is Transform made ? made.Inputs : [])
+                open.Enqueue(input);
+        }
+        return found;
+    }
+
     /// <summary>Tables it is made from directly.</summary>
     public static IReadOnlyList<string> Inputs(Table table) => table is Transform transform
         ? [.. transform.Inputs.Select(i => i.TableName).Distinct(StringComparer.Ordinal)]

@@ -6,7 +6,8 @@ using DataPlatform.Semantic;
 namespace DataPlatform.Reports.Portal;
 
 /// <summary>
-/// One question to the portal: who asks, with which parameters, and where links lead. Lives as long as the answer takes.
+/// One question to the portal: who asks, with which parameters, and where links lead. Lives as long as the answer
+/// takes.
 /// </summary>
 /// <param name="Data">What pages are made from.</param>
 /// <param name="Links">Where pages stand.</param>
@@ -21,9 +22,22 @@ public sealed record Visit(
     CancellationToken Cancellation = default)
 {
     private DateOnly? month;
+    private readonly Dictionary<string, Answer> asked = new(StringComparer.Ordinal);
+
+    /// <summary>
+    /// Metrics whose pages are made together, as for an exported folder: they are asked in one question. Null = each
+    /// page asks for its own.
+    /// </summary>
+    internal IReadOnlyList<string>? Together { get; init; }
+
+    /// <summary>True when pages are written as files that others will carry away.</summary>
+    internal bool IsExport => Together is not null;
 
     /// <summary>What the reader may see.</summary>
     public Entitlement May => Data.May(Reader);
+
+    /// <summary>Whose figures the reader sees, in words.</summary>
+    public string Scope => May.IsAll ? "all segments and regions" : May.Scope;
 
     /// <summary>Reporting currency.</summary>
     public string Currency => Data.Workspace.Settings.Currency;
@@ -47,11 +61,26 @@ public sealed record Visit(
     public Answer Ask(IReadOnlyList<string> metrics, Window window, params string[] by) => Data.Semantic.Query(
         new MetricQuery(metrics, Reader) { By = by, Window = window, View = View, Scheme = Scheme }, Cancellation);
 
+    /// <summary>One metric's readings by the dimensions asked for; rows that no fact row took part in are left
+    /// out.</summary>
+    internal IReadOnlyList<(IReadOnlyList<string?> Values, Reading Reading)> Readings(
+        Metric metric, Window window, params string[] by)
+    {
+        var key = $"{window}|{string.Join(',', by)}|{(Together is null ? metric.Id : "")}";
+        if (!asked.TryGetValue(key, out var answer))
+            asked[key] = answer = Ask(Together is null ? [metric.Id] : [.. Together], window, by);
+        return
+        [
+            .. answer.Rows.Select(r => (r.Values, Reading: r[metric])).Where(r => r.Reading is { } x
+                && (x.Rows > 0 || x.Value is not null || by.Length == 0)).Select(r => (r.Values, r.Reading!)),
+        ];
+    }
+
     /// <summary>A page from a template, in the frame.</summary>
     public Page Html(string place, string title, string template, object figures, int status = 200) => Page.Html(
         Layout.Render(
             Links, Data.Workspace.Settings.Name, place, title, Templates.Render(template, figures),
-            $"{Data.Workspace.Settings.Name} · {title} · {May.Scope}", this["q"] ?? ""),
+            $"{Data.Workspace.Settings.Name} · {title} · {Scope}", this["q"] ?? ""),
         status);
 
     /// <summary>A page that says why there is nothing to see, and the next step.</summary>

@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text;
+
 namespace DataPlatform.Reports.Rendering;
 
 /// <summary>A finished page: what an address answers with.</summary>
@@ -42,7 +45,7 @@ public sealed record Layout(
     string Query,
     Address? StyleHref,
     RawHtml? Style,
-    string PrintHeader,
+    RawHtml PrintHeader,
     string Foot)
 {
     private static readonly (string Name, string Path)[] places =
@@ -50,6 +53,20 @@ public sealed record Layout(
         ("Scorecards", "scorecard"), ("Cost to serve", "cost-to-serve"), ("Carbon", "carbon"), ("Segments", "segments"),
         ("Feeds", "feeds"), ("Catalogue", "catalogue"), ("Runs", "runs"),
     ];
+
+    /// <summary>Text inside a CSS string: everything but plain letters and digits as its code point.</summary>
+    private static RawHtml CssText(string text)
+    {
+        var css = new StringBuilder(text.Length * 2);
+        foreach (var rune in text.EnumerateRunes())
+        {
+            if (rune.IsAscii && (Rune.IsLetterOrDigit(rune) || rune.Value == ' '))
+                css.Append((char)rune.Value);
+            else if (!Rune.IsControl(rune))
+                css.Append(CultureInfo.InvariantCulture, $"\\{rune.Value:X} ");
+        }
+        return RawHtml.Trusted(css.ToString());
+    }
 
     /// <summary>Puts a body into the frame.</summary>
     public static string Render(
@@ -62,7 +79,7 @@ public sealed record Layout(
             .ToList();
         var layout = new Layout(
             title, company, body, nav, links.Page("") ?? links.Scorecard(), links.Page("find"), query, links.Style,
-            links.Style is null ? RawHtml.Trusted(Templates.Css) : null, printHeader,
+            links.Style is null ? RawHtml.Trusted(Templates.Css) : null, CssText(printHeader),
             "Computed on this machine from its own lake. Nothing on this page asks the network for anything.");
         return Templates.Render("Layout", layout).Markup;
     }

@@ -61,7 +61,8 @@ public sealed class PortalLinks : Links
 
     /// <inheritdoc/>
     public override Address? With(string path, params (string Name, string Value)[] parameters) => new("/" + path
-        + (parameters.Length == 0 ? "" : "?") + string.Join('&', parameters.Select(p => $"{p.Name}={Escape(p.Value)}")));
+        + (parameters.Length == 0 ? "" : "?")
+            + string.Join('&', parameters.Select(p => $"{p.Name}={Escape(p.Value)}")));
 
     private static string Escape(string text) => Uri.EscapeDataString(text)
         .Replace("!", "%21", StringComparison.Ordinal).Replace("'", "%27", StringComparison.Ordinal)
@@ -143,7 +144,8 @@ public sealed class FolderLinks : Links
     /// <inheritdoc/>
     public override Address? With(string path, params (string Name, string Value)[] parameters) => null;
 
-    /// <summary>A file name from an id: plain ids as they are, others cut to plain letters with a hash behind.</summary>
+    /// <summary>A file name from an id: plain ids as they are, others cut to plain letters with a hash
+    /// behind.</summary>
     private static string Slug(string id)
     {
         if (id.Length is > 0 and <= 60 && id != "enterprise"

@@ -3,7 +3,8 @@ using System.Globalization;
 namespace DataPlatform.Reports.Rendering;
 
 /// <summary>
-/// Numbers as they are read: a real minus sign, narrow spaces in thousands, a point before the decimals. Rounding happens
+/// Numbers as they are read: a real minus sign, narrow spaces in thousands, a point before the decimals. Rounding
+/// happens
 /// here and nowhere before, half away from zero.
 /// </summary>
 public static class Numbers

@@ -3,7 +3,7 @@ namespace DataPlatform.Reports.Rendering;
 /// <summary>Text of a sentence, a piece of it, or a cell; with an address it is a link.</summary>
 /// <param name="Text">What is read.</param>
 /// <param name="Href">Where it leads, or null.</param>
-/// <param name="Tone">null, strong, good, bad, warning or muted.</param>
+/// <param name="Tone">null, strong, good, bad, warning, muted or date.</param>
 public sealed record Words(string Text, Address? Href = null, string? Tone = null)
 {
     /// <summary>Plain text.</summary>
@@ -48,6 +48,9 @@ public sealed record Cell(IReadOnlyList<Words> Pieces, string? Value = null, boo
     public static Cell Number(decimal? value, int decimals = 0, string? tone = null) => value is { } known
         ? new([new Words(Numbers.Fixed(known, decimals), null, tone)], Numbers.Exact(known))
         : new([new Words("–", null, "muted")]);
+
+    /// <summary>A day, never broken over two lines.</summary>
+    public static Cell Date(DateOnly? day) => day is { } known ? new Words(Numbers.Day(known), null, "date") : "–";
 
     /// <summary>A count.</summary>
     public static Cell Count(long? value) => Number(value);

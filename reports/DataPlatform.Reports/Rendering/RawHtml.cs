@@ -20,7 +20,8 @@ public sealed class RawHtml
     /// <summary>Marks text as markup. Only for what a template or a chart of this project produced.</summary>
     internal static RawHtml Trusted(string markup) => new(markup);
 
-    /// <summary>Text made harmless in element content and in quoted attributes; control characters are dropped.</summary>
+    /// <summary>Text made harmless in element content and in quoted attributes; control characters are
+    /// dropped.</summary>
     public static string Escape(string text)
     {
         var clean = text;

@@ -6,7 +6,8 @@ namespace DataPlatform.Reports.Rendering;
 
 /// <summary>
 /// The templates of this project, embedded beside their classes. A template sees its figures' properties in snake case,
-/// and the parts <c>show_table</c>, <c>show_chart</c>, <c>show_facts</c> and <c>show_words</c>, which are templates themselves.
+/// and the parts <c>show_table</c>, <c>show_chart</c>, <c>show_facts</c> and <c>show_words</c>, which are templates
+/// themselves.
 /// </summary>
 public static class Templates
 {

@@ -3,7 +3,8 @@ using DataPlatform.Semantic;
 
 namespace DataPlatform.Reports.Scorecards;
 
-/// <summary>Readings of two answers by metric, segment and month; month 12 is the reported one, month 0 a year before.</summary>
+/// <summary>Readings of two answers by metric, segment and month; month 12 is the reported one, month 0 a year
+/// before.</summary>
 internal sealed class Grid
 {
     private readonly Dictionary<(string Metric, string Segment, string Month), Reading> readings = [];
@@ -23,7 +24,11 @@ internal sealed class Grid
         SegmentsOfMonth =
         [
             .. parts.Rows.Where(r => r.Values[0] == key && r.Readings.Any(x => x.Rows > 0))
-                .Select(r => r.Values[1] ?? "UNASSIGNED").Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal),
+                // rows of no segment matter when they carry something
+                .Where(r =>
+                    r.Values[1] is not (null or "UNASSIGNED") || r.Readings.Any(x => x.Value is { } v && v != 0))
+                .Select(r => r.Values[1] ?? "UNASSIGNED").Distinct(StringComparer.Ordinal)
+                    .Order(StringComparer.Ordinal),
         ];
     }
 
@@ -48,7 +53,8 @@ internal sealed class Grid
     public string NoRows(string metric, string segment)
     {
         var elsewhere = readings.FirstOrDefault(r => r.Key.Metric == metric && r.Key.Segment == segment).Value;
-        return elsewhere?.Reason ?? (emptyBecause is null or "no rows" ? "there are no rows in this month" : emptyBecause);
+        return elsewhere?.Reason
+            ?? (emptyBecause is null or "no rows" ? "there are no rows in this month" : emptyBecause);
     }
 
     private void Add(AnswerRow row, string segment, string? monthOfRow)
@@ -58,7 +64,8 @@ internal sealed class Grid
         foreach (var reading in row.Readings)
         {
             readings[(reading.Metric.Id, segment, monthOfRow)] = reading;
-            if (reading.Value is not null)
+            // A reading over no rows knows no currency yet; the others' unit speaks for the metric.
+            if (reading.Value is not null && !reading.Unit.Contains(Units.Currency, StringComparison.Ordinal))
                 units[reading.Metric.Id] = reading.Unit;
         }
     }

@@ -10,7 +10,8 @@ public static class ReportMonth
     private const int QuietDays = 5;
 
     /// <summary>
-    /// The last complete month with orders or revenue that the reader may see: over by the clock, and with rows up to its
+    /// The last complete month with orders or revenue that the reader may see: over by the clock, and with rows up to
+    /// its
     /// last days. Null when there is none.
     /// </summary>
     public static DateOnly? Last(PortalData data, Reader reader, CancellationToken cancellation = default)
@@ -25,7 +26,8 @@ public static class ReportMonth
     }
 
     /// <summary>Months with orders or revenue the reader may see, oldest first.</summary>
-    public static IReadOnlyList<DateOnly> Months(PortalData data, Reader reader, CancellationToken cancellation = default)
+    public static IReadOnlyList<DateOnly> Months(PortalData data, Reader reader,
+        CancellationToken cancellation = default)
     {
         var answer = data.Semantic.Query(
             new MetricQuery(["orders", "revenue"], reader) { By = ["month"] }, cancellation);

@@ -119,7 +119,8 @@ public sealed record ScoreCell(
 public static class Verdicts
 {
     /// <summary>True = good, false = bad, null = neither.</summary>
-    public static bool? Of(decimal? difference, Direction direction) => difference is not { } d || d == 0 ? null : direction switch
+    public static bool? Of(decimal? difference, Direction direction) =>
+        difference is not { } d || d == 0 ? null : direction switch
     {
         Direction.Higher => d > 0,
         Direction.Lower => d < 0,
@@ -136,16 +137,28 @@ public sealed record SumCheck(string Metric, string Name, string Unit, decimal E
 
 /// <summary>
 /// A segment's change against the same month a year ago: its net margin and the service it got. Who gained on one and
-/// lost on the other paid, or was paid for.
+/// lost on the other paid, or was paid for. The year before is told in the segments of the reported month, so that a
+/// customer who changed segment is no gain.
 /// </summary>
 public sealed record Exchange(
     string Segment, decimal? MarginChange, string ServiceMetric, string ServiceName, decimal? ServiceChange);
 
-/// <summary>The exact causes of a segment's change of net margin: one amount a line of the P&amp;L, remainder stated.</summary>
-public sealed record Bridge(string Segment, decimal From, decimal To, IReadOnlyList<BridgeLine> Lines)
+/// <summary>
+/// The exact causes of a segment's change of net margin: customers that changed segment, then one amount a line of the
+/// P&amp;L, remainder stated.
+/// </summary>
+/// <param name="Segment">Segment id.</param>
+/// <param name="From">Net margin of the year before, as it was reported then.</param>
+/// <param name="Restated">The same, told in the segments of the reported month; the lines start from it.</param>
+/// <param name="To">Net margin of the reported month.</param>
+/// <param name="Lines">Lines of the P&amp;L, the year before restated.</param>
+public sealed record Bridge(string Segment, decimal From, decimal Restated, decimal To, IReadOnlyList<BridgeLine> Lines)
 {
+    /// <summary>What customers that changed segment brought or took.</summary>
+    public decimal Movement => Restated - From;
+
     /// <summary>What the lines do not explain; zero when the P&amp;L is complete.</summary>
-    public decimal Remainder => To - From - Lines.Sum(l => l.Change);
+    public decimal Remainder => To - Restated - Lines.Sum(l => l.Change);
 }
 
 /// <summary>A line of the P&amp;L and by how much it moved the net margin (positive helps).</summary>

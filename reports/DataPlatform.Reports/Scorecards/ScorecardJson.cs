@@ -18,7 +18,8 @@ namespace DataPlatform.Reports.Scorecards;
 ///     "guardrail": { "metric", "name" }, "enterprise": CELL, "cells": [CELL] }] }],
 ///   "checks": [{ "metric", "name", "unit", "enterprise", "segments", "difference" }],
 ///   "exchanges": [{ "segment", "margin_change", "service_metric", "service_name", "service_change" }],
-///   "bridges": [{ "segment", "from", "to", "lines": [{ "item", "prior", "actual", "change" }], "remainder" }],
+///   "bridges": [{ "segment", "from", "restated", "to", "lines": [{ "item", "prior", "actual", "change" }], "movement",
+///     "remainder" }],
 ///   "proposals": [{ "run_id", "candidate", "name", "members", "revenue", "net_margin", "emerged_on", "rule" }],
 ///   "customer_margins": [] }
 /// CELL = { "segment", "actual", "reason", "note", "target", "prior_year", "history": [13], "variance", "change" }

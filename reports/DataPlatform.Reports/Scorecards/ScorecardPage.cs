@@ -7,6 +7,8 @@ namespace DataPlatform.Reports.Scorecards;
 /// <summary>Formats the figures of an issue for the template; computes nothing.</summary>
 public sealed class ScorecardPage
 {
+    internal const string Movers = "customers that changed segment";
+
     private readonly ScorecardFigures figures;
     private readonly Links links;
     private readonly List<NoteView> notes = [];
@@ -45,7 +47,8 @@ public sealed class ScorecardPage
         return new ScorecardView(
             figures.Company + ", " + figures.Scope,
             figures.Title,
-            $"{Numbers.Month(figures.Month)} · actual against target · prior year below · {figures.Currency} unless stated",
+            $"{Numbers.Month(figures.Month)} · actual against target · prior year below · "
+                + $"{figures.Currency} unless stated",
             Head(),
             new ScorecardStory(figures, links).Tell(),
             figures.Segments,
@@ -56,15 +59,18 @@ public sealed class ScorecardPage
             [.. off.Select(Error)],
             CheckLine(off.Count),
             Exchanges(),
-            "Change of net margin and of service against the same month a year ago. A segment that earns more while "
-                + "its service falls was paid by its own customers; one that earns less while another gains paid for it.",
+            "Change of net margin and of service against the same month a year ago, that month told in the "
+                + "segments of now, so that a customer who changed segment is no gain. A segment that earns more while "
+                + "its service falls was "
+                + "paid by its own customers; one that earns less while another gains paid for it.",
             BridgeChart(),
             WhaleChart(),
             ProposalTable(),
             figures.Proposals.Count > 0,
             Downloads(),
             Issues(),
-            $"{figures.Title}, {Numbers.Month(figures.Month)}: four perspectives by segment. Under each value its variance "
+            $"{figures.Title}, {Numbers.Month(figures.Month)}: four perspectives by segment. "
+                + "Under each value its variance "
                 + "from target with arrow and sign, green for good and red for bad, then the prior year (PY).");
     }
 
@@ -92,8 +98,8 @@ public sealed class ScorecardPage
                 "as was" => "as they were",
                 "as is" => "as they are today",
                 var other => other,
-            }), new Words(figures.SchemeVersions.Count == 0 ? "" : ", " + string.Join(", ", figures.SchemeVersions),
-                links.Page("segments"))),
+            }), new Words(figures.SchemeVersions.Count == 0 ? "" : ", "),
+                new Words(string.Join(", ", figures.SchemeVersions), links.Page("segments"))),
             new Fact("Data", fresh),
         ]);
     }
@@ -110,10 +116,12 @@ public sealed class ScorecardPage
         return new LineView(
             line.Metric,
             new Words(line.Name, links.Metric(line.Metric)),
+            Partly(line),
             form.Name,
             line.Direction switch
             {
-                Direction.Higher => "higher is better", Direction.Lower => "lower is better", _ => "neither way is better",
+                Direction.Higher => "higher is better", Direction.Lower => "lower is better", _ =>
+                    "neither way is better",
             },
             line.Owner,
             line.Guardrail is { } pair ? new Words(pair.Name, links.Metric(pair.Metric)) : null,
@@ -137,9 +145,8 @@ public sealed class ScorecardPage
         var key = new ReadingKey(line.Metric, cell.Segment, figures.Month);
         if (cell.Actual is not { } actual)
         {
-            var why = $"{line.Name} is not computable for {name}: {cell.Reason ?? "no reason was given"}.";
-            return new CellView(name, cell.Segment == "*", null, null, Note(why, key), new Words("not computable"),
-                null, null, null);
+            return new CellView(name, cell.Segment == "*", null, null, Missing(line, cell, key),
+                new Words("not computable"), null, null, null);
         }
         // What is printed as zero is neither good nor bad: a red nought would be a riddle.
         var nothing = cell.Variance is { } gap && form.IsNothing(gap);
@@ -152,13 +159,37 @@ public sealed class ScorecardPage
             cell.Segment == "*",
             new Words(form.Show(actual), links.Number(key)),
             Numbers.Exact(actual),
-            cell.Note is { } note ? Note($"{line.Name}, {name}: {note}.", key) : null,
+            null,
             null,
             cell.Variance is { } d
                 ? SvgChart.VarianceBar(d, most, good, $"{form.SaySigned(d)} {Verdict(good)}")
                 : null,
             words is null ? null : new Words(words, null, Tone(good)),
             cell.PriorYear is { } prior ? $"PY {form.Show(prior)}" : null);
+    }
+
+    /// <summary>One footnote for all cells of a measure that lack a value for the same reason.</summary>
+    private int Missing(ScoreLine line, ScoreCell cell, ReadingKey key)
+    {
+        var reason = Reasons.Plain(line.Metric, cell.Reason);
+        var alike = line.Cells.Prepend(line.Enterprise)
+            .Where(c => c.Actual is null && Reasons.Plain(line.Metric, c.Reason) == reason).ToList();
+        var names = alike.Count > line.Cells.Count && line.Cells.Count > 0
+            ? "anybody" : string.Join(", ", alike.Select(c => SegmentName(c.Segment)));
+        return Note($"{line.Name} is not computable for {names}: {reason}.", key);
+    }
+
+    /// <summary>One footnote for all cells of a measure that are computed although something is missing.</summary>
+    private int? Partly(ScoreLine line)
+    {
+        var partly = line.Cells.Prepend(line.Enterprise).Where(c => c.Note is not null).ToList();
+        if (partly.Count == 0)
+            return null;
+        var rest = partly.Count - 1;
+        return Note($"{line.Name}, {SegmentName(partly[0].Segment)}: {partly[0].Note}"
+            + (rest == 0 ? "."
+                : $"; {Numbers.Counted(rest, "segment")} likewise, each with its own share on its page."),
+            new ReadingKey(line.Metric, partly[0].Segment, figures.Month));
     }
 
     private int Note(string text, ReadingKey key)
@@ -173,7 +204,8 @@ public sealed class ScorecardPage
         return noteOf[text] = number;
     }
 
-    private static string Verdict(bool? good) => good switch { true => "good", false => "bad", null => "neither good nor bad" };
+    private static string Verdict(bool? good) =>
+        good switch { true => "good", false => "bad", null => "neither good nor bad" };
 
     private static string Tone(bool? good) => good switch { true => "good", false => "bad", null => "muted" };
 
@@ -192,7 +224,8 @@ public sealed class ScorecardPage
     private Sentence? CheckLine(int off) => figures.Checks.Count == 0 ? null : Sentence.Of(new Words(
         $"Enterprise equals the sum of its segments, to the last digit, for {figures.Checks.Count - off} of "
         + $"{Numbers.Counted(figures.Checks.Count, "additive measure")} "
-        + $"({string.Join(", ", figures.Checks.Select(c => c.Name))}). Ratios are asked again for the enterprise, never averaged."));
+        + $"({string.Join(", ", figures.Checks.Select(c => c.Name))}). "
+            + "Ratios are asked again for the enterprise, never averaged."));
 
     private TableFigures Exchanges()
     {
@@ -229,30 +262,35 @@ public sealed class ScorecardPage
 
     private ChartFigures? BridgeChart()
     {
-        var segment = ScorecardStory.Worst(figures)?.Cell.Segment;
-        var bridge = figures.Bridges.FirstOrDefault(b => b.Segment == segment)
-            ?? figures.Bridges.OrderBy(b => b.To - b.From).FirstOrDefault();
-        if (bridge is null)
+        if (ScorecardStory.Bridge(figures) is not { } bridge)
             return null;
         var name = SegmentName(bridge.Segment);
         var (before, now) = (Numbers.Month(figures.Month.AddYears(-1)), Numbers.Month(figures.Month));
         var form = MoneyForm(figures);
         var steps = new List<Step> { new(before, bridge.From * form.Factor, true) };
+        if (bridge.Movement != 0)
+            steps.Add(new(Movers, bridge.Movement * form.Factor));
         steps.AddRange(bridge.Lines.Select(l => new Step(l.Item, l.Change * form.Factor)));
         if (bridge.Remainder != 0)
             steps.Add(new("unexplained", bridge.Remainder * form.Factor));
         steps.Add(new(now, bridge.To * form.Factor, true));
         var moved = form.SaySigned(bridge.To - bridge.From);
         var says = $"Net margin of {name} moved by {moved} from {before} to {now}; "
-            + (bridge.Remainder == 0 ? "the lines explain all of it." : $"{form.SaySigned(bridge.Remainder)} is unexplained.");
+            + (bridge.Remainder == 0 ? "the lines explain all of it."
+                : $"{form.SaySigned(bridge.Remainder)} is unexplained.");
         return new ChartFigures(
-            $"Net margin of {name}, from {before} to {now}", form.Name, says, Waterfall.Draw(steps, says, form.Decimals),
+            $"Net margin of {name}, from {before} to {now}", form.Name, says,
+                Waterfall.Draw(steps, says, form.Decimals),
             new TableFigures($"Net margin of {name}, {figures.Currency}",
-                [new("Line"), new(before, true), new(now, true), new("Change", true)],
+                [new("Line"), new(before, true, "in the segments of now"), new(now, true), new("Change", true)],
                 [
                     .. bridge.Lines.Select(l => Row.Of(
                         l.Item, Cell.Number(l.Prior, 2), Cell.Number(l.Actual, 2), Cell.Number(l.Change, 2))),
-                    Row.Sum("Net margin", Cell.Number(bridge.From, 2), Cell.Number(bridge.To, 2),
+                    Row.Sum("Net margin, like for like", Cell.Number(bridge.Restated, 2), Cell.Number(bridge.To, 2),
+                        Cell.Number(bridge.To - bridge.Restated, 2)),
+                    Row.Of(Movers, "–", "–", Cell.Number(bridge.Movement, 2)),
+                    Row.Of("Unexplained", "–", "–", Cell.Number(bridge.Remainder, 2)),
+                    Row.Sum("Net margin, as reported", Cell.Number(bridge.From, 2), Cell.Number(bridge.To, 2),
                         Cell.Number(bridge.To - bridge.From, 2)),
                 ],
                 "No line of the profit and loss account moved."));
@@ -260,7 +298,8 @@ public sealed class ScorecardPage
 
     private ChartFigures? WhaleChart() => figures.CustomerMargins.Count == 0
         ? null
-        : WhaleFigures.Of(figures.CustomerMargins, figures.Currency, "rolling 12 months to " + Numbers.Month(figures.Month));
+        : WhaleFigures.Of(figures.CustomerMargins, figures.Currency, "rolling 12 months to "
+            + Numbers.Month(figures.Month));
 
     private TableFigures ProposalTable() => new(
         "Proposed from behaviour; a proposal changes nothing before it is approved",
@@ -268,7 +307,7 @@ public sealed class ScorecardPage
             new("Net margin", true, figures.Currency), new("Since"), new("Rule")],
         [.. figures.Proposals.Select(p => Row.Of(
             new Words(p.Name, links.Page("segments", "proposals")), Cell.Count(p.Members), Cell.Number(p.Revenue),
-            Cell.Number(p.NetMargin), p.EmergedOn is { } day ? Numbers.Day(day) : null, Cell.Mono(p.Rule)))],
+            Cell.Number(p.NetMargin), Cell.Date(p.EmergedOn), Cell.Mono(p.Rule)))],
         "No emerging segment is proposed.");
 
     private Words[] Downloads() => links.With("scorecard.json", ("month", Numbers.MonthKey(figures.Month))) is { } json

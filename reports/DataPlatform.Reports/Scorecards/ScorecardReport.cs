@@ -40,7 +40,8 @@ public sealed class ScorecardReport(PortalData data)
         var may = data.May(reader);
         if (may.IsNone)
             return null;
-        var first = month is { } asked ? new DateOnly(asked.Year, asked.Month, 1) : ReportMonth.Last(data, reader, cancellation);
+        var first = month is { } asked ? new DateOnly(asked.Year, asked.Month, 1)
+            : ReportMonth.Last(data, reader, cancellation);
         if (first is not { } start)
             return null;
         var items = definition.Perspectives.SelectMany(p => p.Items).Select(i => i.Metric);
@@ -48,6 +49,7 @@ public sealed class ScorecardReport(PortalData data)
         var whole = Ask(metrics, ["month"], start, definition.Scheme, reader, view, cancellation);
         var parts = Ask(metrics, ["month", "segment"], start, definition.Scheme, reader, view, cancellation);
         var grid = new Grid(whole, parts, start);
+        var before = Before(start, definition.Scheme, reader, view, cancellation);
         var segments = Segments(definition.Scheme, start, view, may, grid);
         var targets = Targets(start);
         if (!may.IsAll)
@@ -58,18 +60,19 @@ public sealed class ScorecardReport(PortalData data)
         }
         var perspectives = definition.Perspectives
             .Select(p => new Perspective(
-                p.Name, [.. p.Items.Select(i => Line(i, grid, segments, targets))]))
+                p.Name, [.. p.Items.Select(i => Line(i, grid, segments, targets, data.Workspace.Settings.Currency))]))
             .ToList();
         var lines = perspectives.SelectMany(p => p.Lines).ToList();
         var feeds = Freshness.Of(data);
         var marginUnknown = MarginUnknown(start, reader, cancellation);
         return new ScorecardFigures(
             $"SC-{start:yyyy-MM}", definition.Id, definition.Title, data.Workspace.Settings.Name, start,
-            data.Workspace.Settings.Currency, may.Scope, !may.IsAll, view.ToString(), parts.SchemeVersions,
+            data.Workspace.Settings.Currency, may.IsAll ? "all segments and regions" : may.Scope, !may.IsAll,
+                view.ToString(), parts.SchemeVersions,
             whole.RunNo, data.LastRun()?.Day, feeds.Count, Freshness.Stale(feeds), segments, perspectives,
             [.. lines.Select(l => Check(l, grid)).OfType<SumCheck>()],
-            Exchanges(grid, segments),
-            Bridges(grid, segments, start, definition.Scheme, reader, view, cancellation),
+            Exchanges(grid, before, segments),
+            Bridges(grid, before, segments, start, definition.Scheme, reader, view, cancellation),
             may.IsAll ? Proposals(data) : [],
             marginUnknown is null ? CustomerMargins(start, reader, cancellation) : [])
         {
@@ -121,12 +124,14 @@ public sealed class ScorecardReport(PortalData data)
         return heads;
     }
 
-    /// <summary>A restricted reader sees the columns that have rows for them and no others, not even their names.</summary>
+    /// <summary>A restricted reader sees the columns that have rows for them and no others, not even their
+    /// names.</summary>
     private static bool Visible(string segment, Entitlement may, Grid grid) =>
         may.IsAll || (may.Segments?.Contains(segment) ?? true) && grid.SegmentsOfMonth.Contains(segment);
 
     private static ScoreLine Line(
-        ScorecardItem item, Grid grid, List<SegmentHead> segments, Dictionary<(string, string), TargetOf> targets)
+        ScorecardItem item, Grid grid, List<SegmentHead> segments, Dictionary<(string, string), TargetOf> targets,
+        string currency)
     {
         var metric = MetricCatalogue.Find(item.Metric)
             ?? throw new DefinitionException(item.Place, $"the metric '{item.Metric}'", "a metric of the catalogue");
@@ -134,9 +139,12 @@ public sealed class ScorecardReport(PortalData data)
         var cells = segments.Select(s => CellOf(item.Metric, s.Id, grid, targets)).ToList();
         var guard = item.Guardrail is { } id ? new Guardrail(id, MetricCatalogue.Find(id)?.Title ?? id) : null;
         return new ScoreLine(
-            item.Metric, metric.Title, grid.Unit(item.Metric) ?? metric.Unit, metric.Direction,
+            item.Metric, metric.Title, grid.Unit(item.Metric)
+                ?? metric.Unit.Replace(Units.Currency, currency, StringComparison.Ordinal),
+            metric.Direction,
             metric.Additivity == Additivity.Additive,
-            item.Owner ?? targets.GetValueOrDefault((item.Metric, Everybody))?.Owner, null, guard, whole, cells);
+            item.Owner ?? targets.GetValueOrDefault((item.Metric, Everybody))?.Owner, item.Comment, guard, whole,
+                cells);
     }
 
     private static ScoreCell CellOf(
@@ -160,10 +168,39 @@ public sealed class ScorecardReport(PortalData data)
             : new SumCheck(line.Metric, line.Name, line.Unit, whole, parts.Sum()!.Value);
     }
 
-    private static List<Exchange> Exchanges(Grid grid, List<SegmentHead> segments)
+    /// <summary>The segments of the month's end, for the year before: as the view says, unless it is "as
+    /// was".</summary>
+    private static SegmentView Restated(SegmentView view, DateOnly month) =>
+        view.Name == "as was" ? SegmentView.AsOf(month.AddMonths(1).AddDays(-1)) : view;
+
+    /// <summary>The same month a year ago, told in the segments of the reported month.</summary>
+    private Dictionary<(string Metric, string Segment), decimal> Before(
+        DateOnly month, string scheme, Reader reader, SegmentView view, CancellationToken cancellation)
     {
-        decimal? Change(string metric, string segment) =>
-            grid.At(metric, segment, 12)?.Value - grid.At(metric, segment, 0)?.Value;
+        var answer = data.Semantic.Query(
+            new MetricQuery([NetMargin, .. services], reader)
+            {
+                By = ["segment"], Window = Window.MonthOf(month.AddYears(-1)), View = Restated(view, month),
+                    Scheme = scheme,
+            }, cancellation);
+        var values = new Dictionary<(string, string), decimal>();
+        foreach (var row in answer.Rows)
+        {
+            foreach (var reading in row.Readings)
+            {
+                if (reading.Value is { } value)
+                    values[(reading.Metric.Id, row.Values[0] ?? "UNASSIGNED")] = value;
+            }
+        }
+        return values;
+    }
+
+    private static List<Exchange> Exchanges(
+        Grid grid, Dictionary<(string, string), decimal> before, List<SegmentHead> segments)
+    {
+        decimal? Change(string metric, string segment) => before.TryGetValue((metric, segment), out var then)
+            ? grid.At(metric, segment, 12)?.Value - then
+            : null;
         var service = services.FirstOrDefault(m => segments.Any(s => Change(m, s.Id) is not null)) ?? services[0];
         var name = MetricCatalogue.Find(service)?.Title ?? service;
         return
@@ -175,8 +212,9 @@ public sealed class ScorecardReport(PortalData data)
     }
 
     private List<Bridge> Bridges(
-        Grid grid, List<SegmentHead> segments, DateOnly month, string scheme, Reader reader, SegmentView view,
-        CancellationToken cancellation)
+        Grid grid, Dictionary<(string, string), decimal> before, List<SegmentHead> segments, DateOnly month,
+            string scheme,
+        Reader reader, SegmentView view, CancellationToken cancellation)
     {
         var amounts = new Dictionary<(string Segment, string Item, bool Now), decimal>();
         foreach (var now in new[] { true, false })
@@ -185,8 +223,8 @@ public sealed class ScorecardReport(PortalData data)
             var answer = data.Semantic.Query(
                 new MetricQuery(["pnl_amount"], reader)
                 {
-                    By = ["segment", "line_item"], Window = new Window(first, first.AddMonths(1)), View = view,
-                    Scheme = scheme,
+                    By = ["segment", "line_item"], Window = Window.MonthOf(first),
+                    View = now ? view : Restated(view, month), Scheme = scheme,
                 }, cancellation);
             foreach (var row in answer.Rows)
             {
@@ -198,28 +236,32 @@ public sealed class ScorecardReport(PortalData data)
         foreach (var segment in segments)
         {
             if (grid.At(NetMargin, segment.Id, 0)?.Value is not { } from
+                || !before.TryGetValue((NetMargin, segment.Id), out var restated)
                 || grid.At(NetMargin, segment.Id, 12)?.Value is not { } to)
                 continue;
             var items = amounts.Keys.Where(k => k.Segment == segment.Id).Select(k => k.Item).Distinct()
                 .OrderBy(i => Array.IndexOf(order, i) is var at && at < 0 ? order.Length : at);
-            bridges.Add(new Bridge(segment.Id, from, to,
+            bridges.Add(new Bridge(segment.Id, from, restated, to,
             [
                 .. items.Select(i => new BridgeLine(
-                    i, amounts.GetValueOrDefault((segment.Id, i, false)), amounts.GetValueOrDefault((segment.Id, i, true)))),
+                    i, amounts.GetValueOrDefault((segment.Id, i, false)),
+                        amounts.GetValueOrDefault((segment.Id, i, true)))),
             ]));
         }
         return bridges;
     }
 
     /// <summary>
-    /// Amounts nobody states have no line in the profit and loss account: its sum is a margin only where the metric says so.
+    /// Amounts nobody states have no line in the profit and loss account: its sum is a margin only where the metric
+    /// says so.
     /// </summary>
     private string? MarginUnknown(DateOnly month, Reader reader, CancellationToken cancellation)
     {
         var answer = data.Semantic.Query(
             new MetricQuery([NetMargin], reader) { Window = Year(month) }, cancellation);
         return answer.Rows.SelectMany(r => r.Readings).Any(r => r.IsKnown) ? null
-            : answer.Rows.SelectMany(r => r.Readings).Select(r => r.Reason).FirstOrDefault() ?? answer.Reason ?? "no rows";
+            : answer.Rows.SelectMany(r => r.Readings).Select(r => r.Reason).FirstOrDefault() ?? answer.Reason
+                ?? "no rows";
     }
 
     private static Window Year(DateOnly month) => new(month.AddMonths(-11), month.AddMonths(1));
@@ -230,7 +272,8 @@ public sealed class ScorecardReport(PortalData data)
             new MetricQuery(["pnl_amount"], reader)
             {
                 By = ["customer"], Window = Year(month),
-            }, cancellation).Rows.Where(r => r.Values[0] is not null).Select(r => r.Readings[0].Value).OfType<decimal>(),
+            }, cancellation).Rows.Where(r => r.Values[0] is not null).Select(r => r.Readings[0].Value)
+                .OfType<decimal>(),
     ];
 
     private Dictionary<(string Metric, string Segment), TargetOf> Targets(DateOnly month)

@@ -31,7 +31,8 @@ internal sealed record GroupView(string Name, IReadOnlyList<LineView> Lines);
 
 /// <summary>A measure's row.</summary>
 internal sealed record LineView(
-    string Id, Words Name, string Unit, string Way, string? Owner, Words? Guardrail, string? Comment, RawHtml Trend,
+    string Id, Words Name, int? Note, string Unit, string Way, string? Owner, Words? Guardrail, string? Comment,
+        RawHtml Trend,
     IReadOnlyList<CellView> Cells);
 
 /// <summary>A number with what stands under it.</summary>

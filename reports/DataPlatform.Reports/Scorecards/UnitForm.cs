@@ -27,7 +27,8 @@ public sealed record UnitForm(string Name, decimal Factor, int Decimals, string 
         if (unit is "share" or "share points")
             return new(unit == "share" ? "%" : "points", 100, most < 0.02m && most > 0 ? 2 : 1, "points");
         if (currencies.Contains(unit))
-            return most >= 1_000_000 ? new("k" + unit, 0.001m, 0, "k" + unit) : new(unit, 1, most >= 1000 ? 0 : 2, unit);
+            return most >= 1_000_000 ? new("k" + unit, 0.001m, 0, "k" + unit)
+                : new(unit, 1, most >= 1000 ? 0 : 2, unit);
         var small = unit.Contains(" per ", StringComparison.Ordinal) && most is > 0 and < 1;
         if (unit.StartsWith("kg", StringComparison.Ordinal) && (most >= 10_000 || small))
             return Mass(unit, most);

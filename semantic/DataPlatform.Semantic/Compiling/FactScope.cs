@@ -215,10 +215,11 @@ internal sealed class FactScope(Table fact, Resolved asked)
             .Select(c => (Sql)$"{table.Find(c)!} AS {Sql.Trusted(Names.CheckedIdentifier(c))}"));
         return $"""
             LEFT JOIN (
-                SELECT *, least(valid_until,
-                           coalesce(lead(valid_since) OVER (PARTITION BY entity ORDER BY valid_since), valid_until)) AS ends
+                SELECT *, least(valid_until, coalesce(
+                           lead(valid_since) OVER (PARTITION BY entity ORDER BY valid_since), valid_until)) AS ends
                 FROM (
-                    SELECT {key} AS entity, {table.ValidFrom} AS valid_since, coalesce({table.ValidTo}, {BitemporalTable.Open}) AS valid_until, {listed},
+                    SELECT {key} AS entity, {table.ValidFrom} AS valid_since,
+                           coalesce({table.ValidTo}, {BitemporalTable.Open}) AS valid_until, {listed},
                            row_number() OVER (PARTITION BY {key}, {table.ValidFrom}
                                ORDER BY {table.RecordedAt} DESC, {table.SourceKey} DESC) AS newest
                     FROM {table}) AS known

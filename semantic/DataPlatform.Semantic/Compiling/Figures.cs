@@ -56,7 +56,10 @@ internal sealed class Figures
     internal IEnumerable<string> Schemes(GroupKey key) =>
         groups.TryGetValue(key, out var found) && found.Schemes is { } schemes ? schemes.Split(',') : [];
 
+    /// <summary>Without the zeros that the statement's scale adds at the end.</summary>
+    private static decimal? Plain(decimal? value) => value / 1.0000000000000000000000000000m;
+
     private static Cell ReadCell(object?[] row, int at) => new(
-        (decimal?)row[at], (long)row[at + 1]!, (long)row[at + 2]!,
+        Plain((decimal?)row[at]), (long)row[at + 1]!, (long)row[at + 2]!,
         (string?)row[at + 3], (string?)row[at + 4], (long)row[at + 5]!);
 }

@@ -60,7 +60,8 @@ internal static class SourceKeys
         {
             get
             {
-                var equal = Keys.Select(k => (Sql)$"{Landed.Find(k.Landed)!} = r.{Core.Sql.Trusted(Names.Quote(k.Own))}").ToList();
+                var equal = Keys
+                    .Select(k => (Sql)$"{Landed.Find(k.Landed)!} = r.{Core.Sql.Trusted(Names.Quote(k.Own))}").ToList();
                 if (Source is not null)
                     equal.Add($"r.source = {new Text(Source)}");
                 return $"(SELECT min({Landed.SourceKey}) FROM {Landed} WHERE {Core.Sql.Join(" AND ", equal)})";

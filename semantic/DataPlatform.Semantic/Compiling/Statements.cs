@@ -6,7 +6,7 @@ namespace DataPlatform.Semantic.Compiling;
 internal sealed record Statement(
     Table Fact, Sql Sql, IReadOnlyList<Dimension> By, IReadOnlyList<Measure> Measures, bool UsesSegments)
 {
-    /// <summary>Cells per measure: value, rows that count, rows that lack it, least and greatest currency, rows without one.</summary>
+    /// <summary>Cells per measure: value, rows that count, rows that lack it, first and last currency, rows without.</summary>
     internal const int Width = 6;
 
     internal int Start(int measure) => By.Count + 2 + measure * Width;
@@ -86,7 +86,8 @@ internal static class Statements
     private static IEnumerable<Sql> Cells(Measure measure, int number)
     {
         Sql where = measure.Only is null ? Sql.Empty : $" FILTER (WHERE {measure.Only})";
-        yield return $"CAST({measure.Aggregate} AS {Sql.Trusted($"DECIMAL(38,{measure.Scale})")}) AS {Alias($"m{number}")}";
+        var exact = Sql.Trusted($"DECIMAL(38,{measure.Scale})");
+        yield return $"CAST({measure.Aggregate} AS {exact}) AS {Alias($"m{number}")}";
         yield return $"count(*){where} AS {Alias($"n{number}")}";
         Sql lacks = (measure.Unknown, measure.Only) switch
         {

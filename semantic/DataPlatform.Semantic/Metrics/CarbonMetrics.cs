@@ -5,7 +5,7 @@ namespace DataPlatform.Semantic.Metrics;
 
 /// <summary>
 /// Emissions of transport, traced to order lines. A leg that lacks mass, distance or factor has no emission; when more
-/// than 5 % of the legs' shares lack one, the sum is not computable.
+/// than 5 % of the legs' shares in order lines lack one, the sum is not computable.
 /// </summary>
 public static class CarbonMetrics
 {

@@ -45,6 +45,7 @@ public static class ServiceMetrics
         "Units in the first shipment over units ordered; later shipments do not count.",
         new Unknown($"{l.UnitShipped} IS NULL", "carry no delivery status") { None = NoDeliveries }) with
     {
+        Title = "Fill rate, units",
         UnknownLimit = OpenOrders,
         Code = "SCOR RL.3.35",
     };
@@ -55,6 +56,7 @@ public static class ServiceMetrics
         "Order lines covered by their first shipment over order lines.",
         new Unknown($"{l.LineComplete} IS NULL", "carry no delivery status") { None = NoDeliveries }) with
     {
+        Title = "Fill rate, lines",
         UnknownLimit = OpenOrders,
         Code = "SCOR RL.2.1",
     };
@@ -65,6 +67,7 @@ public static class ServiceMetrics
         "Orders all of whose lines were covered by their first shipment over orders.",
         new Unknown($"{o.OrderComplete} IS NULL", "carry no delivery status") { None = NoDeliveries }) with
     {
+        Title = "Fill rate, orders",
         UnknownLimit = OpenOrders,
         Code = "SCOR RL.2.1",
     };
@@ -148,7 +151,8 @@ public static class ServiceMetrics
     /// <summary>Return rate.</summary>
     public static readonly Metric ReturnRate = Metric.From(
         unitsReturned.Over(Metric.Sum(
-            i, $"{i.Quantity}", "units", "Units invoiced.", only: $"{i.Kind} = 'invoice'", noun: "invoiced units")),
+            i, $"{i.Quantity}", "units", "Units invoiced.", only: $"{i.Kind} = 'invoice'",
+            noun: "invoiced units", field: "InvoicedUnits")),
         Units.Share, "Units returned in the period over units invoiced in the period.") with
     {
         Direction = Direction.Lower,

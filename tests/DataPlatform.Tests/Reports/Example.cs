@@ -15,7 +15,8 @@ internal static class Example
         "everything" + text, false, "as was", ["customer-segments@4" + text], 311, new DateOnly(2026, 11, 3), 9,
         [new StaleFeed("3pl/nord" + text, new DateOnly(2026, 10, 30), 2)],
         [
-            new("CORE", "Core Industrial" + text, "Ann Berg" + text), new("KEY", "Key Retail", null), new("WEB", "E-commerce", null),
+            new("CORE", "Core Industrial" + text, "Ann Berg" + text), new("KEY", "Key Retail", null),
+                new("WEB", "E-commerce", null),
             new("SPARE", "Spare Parts", null), new("TAIL", "Long Tail", null),
         ],
         [
@@ -24,7 +25,8 @@ internal static class Example
                 Line("net_margin", "Net margin after cost to serve" + text, "EUR", Direction.Higher, true, "CFO" + text,
                     [4_182_000m, 2_911_000m, 412_000m, 1_630_000m, -388_000m],
                     [4_050_000m, 3_100_000m, 530_000m, 1_585_000m, -240_000m],
-                    new Guardrail("fill_rate_line", "Fill rate, lines" + text), "split shipments after the cut-off moved" + text),
+                    new Guardrail("fill_rate_line", "Fill rate, lines" + text),
+                        "split shipments after the cut-off moved" + text),
                 Line("cost_to_serve_per_order", "Cost to serve", "EUR per order", Direction.Lower, false, "Controlling",
                     [31.2m, 44.8m, 19.6m, 27.4m, 58.9m], [32.0m, 42.5m, 17.9m, 27.9m, 51.0m]),
             ]),
@@ -57,7 +59,7 @@ internal static class Example
             new("TAIL", null, "fill_rate_line", "Fill rate, lines", null),
         ],
         [
-            new Bridge("KEY", 3_100_000m, 2_911_000m,
+            new Bridge("KEY", 3_000_000m, 3_100_000m, 2_911_000m,
             [
                 new("list revenue" + text, 9_100_000m, 9_400_000m), new("discount", -700_000m, -905_000m),
                 new("returns", -120_000m, -150_000m), new("cost of goods", -4_600_000m, -4_760_000m),
@@ -72,7 +74,8 @@ internal static class Example
 
     private static ScoreLine Line(
         string metric, string name, string unit, Direction direction, bool additive, string? owner,
-        IReadOnlyList<decimal?> actual, IReadOnlyList<decimal?> target, Guardrail? guardrail = null, string? comment = null)
+        IReadOnlyList<decimal?> actual, IReadOnlyList<decimal?> target, Guardrail? guardrail = null,
+            string? comment = null)
     {
         var known = actual.OfType<decimal>().ToList();
         var whole = additive ? known.Sum() : decimal.Round(known.Average(), 4);
@@ -87,5 +90,6 @@ internal static class Example
         segment, actual, actual is null ? "38 % of deliveries carry no document status" : null,
         segment == "SPARE" && actual < 1 ? "2 % of lines carry no delivery date" : null,
         target, actual * 0.97m,
-        [.. Enumerable.Range(0, 13).Select(i => i == 4 && segment == "*" && actual < 1 ? null : actual * (0.94m + i * 0.005m + i % 3 * 0.004m))]);
+        [.. Enumerable.Range(0, 13).Select(i =>
+            i == 4 && segment == "*" && actual < 1 ? null : actual * (0.94m + i * 0.005m + i % 3 * 0.004m))]);
 }

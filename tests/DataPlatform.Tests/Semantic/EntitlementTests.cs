@@ -172,7 +172,8 @@ public sealed class EntitlementTests
     public void No_way_out_shows_a_customer_of_a_foreign_segment()
     {
         using var lake = Lake();
-        lake.Fill(new InvoiceFact(), Invoice("1", "A", Day(1, 10), 100m, 60m), Invoice("CANARY-NO", "CANARY", Day(1, 20), 77777m, 40m));
+        lake.Fill(new InvoiceFact(),
+            Invoice("1", "A", Day(1, 10), 100m, 60m), Invoice("CANARY-NO", "CANARY", Day(1, 20), 77777m, 40m));
         var layer = lake.Layer(new RoleGrant("key", ["KEY"], null));
         var asked = new MetricQuery(FinanceMetrics.Revenue, Reader.As("key")) { By = ["customer", "segment"] };
         var outputs = new List<string>
