@@ -22,7 +22,9 @@ public abstract class Column
     /// <summary>Type in the lake.</summary>
     public ColumnType Type { get; }
 
-    /// <summary>True when the column is part of the grain: never null, and unique together with the other keys.</summary>
+    /// <summary>
+    /// True when the column is part of the grain: never null, and unique together with the other keys.
+    /// </summary>
     public bool IsKey { get; }
 
     /// <summary>Unit of a number (<c>kg</c>, <c>km</c>, <c>currency</c> for the row's own currency), or null.</summary>

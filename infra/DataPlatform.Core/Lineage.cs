@@ -5,8 +5,8 @@ public sealed record ColumnLineage(Column Output, IReadOnlyList<Column> Inputs);
 
 /// <summary>
 /// Which columns a transform reads and writes, told by the holes of its query. The set of inputs of the whole query
-/// is exact. The inputs of one output are those in its expression, followed through common table expressions and subqueries
-/// in FROM by name; columns that only filter, join or group are inputs of the query, not of an output.
+/// is exact. The inputs of one output are those in its expression, followed through common table expressions and
+/// subqueries in FROM by name; columns that only filter, join or group are inputs of the query, not of an output.
 /// </summary>
 public static class Lineage
 {

@@ -25,7 +25,8 @@ public static partial class Names
     /// <summary>The name itself when it is a plain identifier; anything else is a programmer's mistake.</summary>
     public static string CheckedIdentifier(string name) => Identifier().IsMatch(name)
         ? name
-        : throw new ArgumentException($"'{name}' is not a plain identifier (letters, digits, underscore)", nameof(name));
+        : throw new ArgumentException(
+            $"'{name}' is not a plain identifier (letters, digits, underscore)", nameof(name));
 
     /// <summary>An identifier in double quotes, inner quotes doubled.</summary>
     public static string Quote(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";

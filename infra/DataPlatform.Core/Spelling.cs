@@ -22,7 +22,9 @@ public static class Spelling
     public static string? Hint(string word, IEnumerable<string> known) =>
         Nearest(word, known) is { } nearest ? $"did you mean '{nearest}'?" : null;
 
-    /// <summary>Insertions, deletions, replacements and swaps of neighbours that lead from one word to the other.</summary>
+    /// <summary>
+    /// Insertions, deletions, replacements and swaps of neighbours that lead from one word to the other.
+    /// </summary>
     private static int Distance(string a, string b)
     {
         var d = new int[a.Length + 1, b.Length + 1];

@@ -26,7 +26,9 @@ public sealed class Sql
     /// <summary>No text at all.</summary>
     public static Sql Empty => new(0, 0);
 
-    /// <summary>The parts in order: <see cref="SqlText"/>, <see cref="Table"/>, <see cref="Column"/>, or a value.</summary>
+    /// <summary>
+    /// The parts in order: <see cref="SqlText"/>, <see cref="Table"/>, <see cref="Column"/>, or a value.
+    /// </summary>
     public IReadOnlyList<object> Parts => parts;
 
     /// <summary>Every table named in a hole, aliases apart.</summary>
@@ -35,7 +37,9 @@ public sealed class Sql
     /// <summary>Every column named in a hole.</summary>
     public IEnumerable<Column> Columns => parts.OfType<Column>();
 
-    /// <summary>Text that our own code wrote, for generators such as the expression compiler. Never user text.</summary>
+    /// <summary>
+    /// Text that our own code wrote, for generators such as the expression compiler. Never user text.
+    /// </summary>
     public static Sql Trusted(string text) => new([new SqlText(text)]);
 
     /// <summary>A value as a hole of its own.</summary>
@@ -95,7 +99,8 @@ public sealed class Sql
     public void AppendFormatted(bool value) => parts.Add(value);
 
     /// <summary>Refused: text is not SQL.</summary>
-    [Obsolete("A string in a hole would be SQL from nowhere. Use a Table, a Column, a Sql fragment, or Text for a value.", true)]
+    [Obsolete("A string in a hole would be SQL from nowhere. "
+        + "Use a Table, a Column, a Sql fragment, or Text for a value.", true)]
     public void AppendFormatted(string value) => throw new NotSupportedException(value);
 
     /// <summary>Refused: it would become an instant by the zone of the machine.</summary>

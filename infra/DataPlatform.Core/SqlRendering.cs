@@ -14,7 +14,8 @@ public static class SqlRendering
     /// text is kept as lineage.
     /// </summary>
     /// <param name="sql">What to render.</param>
-    /// <param name="owner">The transform that asks: its own columns are outputs and stand bare. Null for a plain query.</param>
+    /// <param name="owner">The transform that asks: its own columns are outputs and stand bare. Null for a plain
+    /// query.</param>
     public static string Inline(this Sql sql, Table? owner = null)
     {
         var text = new StringBuilder();
@@ -40,10 +41,12 @@ public static class SqlRendering
         return new RenderedSql(text.ToString(), parameters);
     }
 
-    private static void Append(StringBuilder text, object part, Table? owner, Func<object, string> value) => _ = part switch
+    private static void Append(
+        StringBuilder text, object part, Table? owner, Func<object, string> value) => _ = part switch
     {
         SqlText literal => text.Append(literal.Value),
-        Table table => text.Append(Names.Quote(table.TableName)).Append(table.Alias is null ? "" : $" AS {table.Alias}"),
+        Table table => text.Append(Names.Quote(table.TableName))
+            .Append(table.Alias is null ? "" : $" AS {table.Alias}"),
         Column column when ReferenceEquals(column.Table, owner) => text.Append(Names.Quote(column.Name)),
         Column column => text.Append(column.Table.Alias ?? Names.Quote(column.Table.TableName)).Append('.')
             .Append(Names.Quote(column.Name)),

@@ -1,6 +1,8 @@
 namespace DataPlatform.Core;
 
-/// <summary>The half-open date range a run or a query covers: from <c>From</c>, up to but not including <c>To</c>.</summary>
+/// <summary>
+/// The half-open date range a run or a query covers: from <c>From</c>, up to but not including <c>To</c>.
+/// </summary>
 public readonly record struct Window(DateOnly From, DateOnly To)
 {
     /// <summary>All of time.</summary>
@@ -21,7 +23,8 @@ public readonly record struct Window(DateOnly From, DateOnly To)
             && DateOnly.TryParseExact(ends[0], "yyyy-MM-dd", out var from)
             && DateOnly.TryParseExact(ends[1], "yyyy-MM-dd", out var last) && from <= last
             ? new Window(from, last.AddDays(1))
-            : throw new DefinitionException("--window", text, "two days as 2025-01-01..2025-12-31, the first not later");
+            : throw new DefinitionException(
+                "--window", text, "two days as 2025-01-01..2025-12-31, the first not later");
     }
 
     /// <summary>True when the day lies in the window.</summary>

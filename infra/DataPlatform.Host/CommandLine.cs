@@ -30,7 +30,8 @@ internal static class CommandLine
             Console.Error.WriteLine("Try: dataplatform --help");
             return InputIsWrong;
         }
-        return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false }, stop.Token);
+        return await parsed.InvokeAsync(
+            new InvocationConfiguration { EnableDefaultExceptionHandler = false }, stop.Token);
     }
 
     private static RootCommand Root()
@@ -48,9 +49,10 @@ internal static class CommandLine
     private static IEnumerable<Command> All() =>
     [
         DemoCommand.Demo(), NewCommand.New(),
-        FeedCommands.Feed(), RunCommands.Check(), RunCommands.Plan(), RunCommands.Run(), RunCommands.Land(), RunCommands.Build(),
+        FeedCommands.Feed(), RunCommands.Check(), RunCommands.Plan(), RunCommands.Run(), RunCommands.Land(),
+        RunCommands.Build(),
         LookCommands.Show(), SemanticCommands.Query(), SemanticCommands.Explain(), SemanticCommands.Metrics(),
-        SemanticCommands.Dimensions(), ReportCommands.Report(), QuarantineCommands.Quarantine(), QuarantineCommands.Batches(),
-        LookCommands.Lake(), ServeCommand.Serve(), DoctorCommand.Doctor(),
+        SemanticCommands.Dimensions(), ReportCommands.Report(), QuarantineCommands.Quarantine(),
+        QuarantineCommands.Batches(), LookCommands.Lake(), ServeCommand.Serve(), DoctorCommand.Doctor(),
     ];
 }

@@ -15,8 +15,8 @@ public sealed record SchemeInfo(string SchemeId, string Basis)
 }
 
 /// <summary>
-/// What a role of the access file may see. Null segments and null regions = nothing stated, so nothing is seen. When both
-/// are stated, both must hold. <c>*</c> among the segments, and no regions, is everything.
+/// What a role of the access file may see. Null segments and null regions = nothing stated, so nothing is seen. When
+/// both are stated, both must hold. <c>*</c> among the segments, and no regions, is everything.
 /// </summary>
 public sealed record RoleGrant(string Role, IReadOnlyList<string>? Segments, IReadOnlyList<string>? Regions);
 

@@ -3,8 +3,8 @@ using DataPlatform.Core;
 namespace DataPlatform.Semantic;
 
 /// <summary>
-/// Something a metric can be split or filtered by. Valid for every fact that carries its column, or the key of the table
-/// it is looked up in. Values are text.
+/// Something a metric can be split or filtered by. Valid for every fact that carries its column, or the key of the
+/// table it is looked up in. Values are text.
 /// </summary>
 public sealed record Dimension(string Name, string About)
 {

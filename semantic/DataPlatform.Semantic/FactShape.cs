@@ -3,8 +3,8 @@ using DataPlatform.Core;
 namespace DataPlatform.Semantic;
 
 /// <summary>
-/// Which conforming columns a fact has, and what to call its rows. A fact without a customer cannot be checked against an
-/// entitlement, so only unrestricted readers see it.
+/// Which conforming columns a fact has, and what to call its rows. A fact without a customer cannot be checked against
+/// an entitlement, so only unrestricted readers see it.
 /// </summary>
 internal sealed record FactShape(Table Fact)
 {

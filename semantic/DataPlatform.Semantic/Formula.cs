@@ -28,7 +28,8 @@ public abstract record Formula
     internal sealed record Terms(IReadOnlyList<(int Sign, Formula Term)> List) : Formula
     {
         public override string Text =>
-            string.Concat(List.Select((t, i) => (t.Sign < 0 ? i == 0 ? "-" : " - " : i == 0 ? "" : " + ") + t.Term.Text));
+            string.Concat(List.Select(
+                (t, i) => (t.Sign < 0 ? i == 0 ? "-" : " - " : i == 0 ? "" : " + ") + t.Term.Text));
 
         public override IEnumerable<Measure> Measures => List.SelectMany(t => t.Term.Measures);
 
@@ -87,7 +88,8 @@ public abstract record Formula
             Factors.Select(f => f.Evaluate(measured)).Aggregate((a, b) => a.MultipliedBy(b));
     }
 
-    private static string Bracket(Formula inner) => inner is Terms or Complement or Quotient ? $"({inner.Text})" : inner.Text;
+    private static string Bracket(Formula inner) =>
+        inner is Terms or Complement or Quotient ? $"({inner.Text})" : inner.Text;
 }
 
 /// <summary>A number on its way: a value or the reason why there is none, its currency, and what it lacks.</summary>

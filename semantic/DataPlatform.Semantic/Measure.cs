@@ -8,15 +8,15 @@ public enum MeasureScope
     /// <summary>The rows of the answer's row.</summary>
     Row,
 
-    /// <summary>All rows the reader may see in the answer row's period, whatever else is asked or filtered: for counting
-    /// the months a stock was kept.</summary>
+    /// <summary>All rows the reader may see in the answer row's period, whatever else is asked or filtered: for
+    /// counting the months a stock was kept.</summary>
     Period,
 }
 
 /// <summary>
 /// One aggregate over one fact: what the database adds up. <see cref="Only"/> limits the rows that count;
-/// <see cref="Unknown"/> tells which of those rows lack what the measure needs, and <see cref="Lacking"/> says so in words
-/// ("carry no delivery status").
+/// <see cref="Unknown"/> tells which of those rows lack what the measure needs, and <see cref="Lacking"/> says so in
+/// words ("carry no delivery status").
 /// </summary>
 public sealed record Measure(Table Fact, Sql Aggregate)
 {

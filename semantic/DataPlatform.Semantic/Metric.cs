@@ -77,7 +77,9 @@ public sealed record Metric
     /// <summary>What a person should know before asking, such as why it has no segments; or null.</summary>
     public string? Limits { get; init; }
 
-    /// <summary>Share of unknown rows above which the metric is not computable; below it the reading carries a note.</summary>
+    /// <summary>
+    /// Share of unknown rows above which the metric is not computable; below it the reading carries a note.
+    /// </summary>
     public decimal UnknownLimit { get; init; } = DefaultUnknownLimit;
 
     /// <summary>Facts it reads, each once.</summary>
@@ -87,7 +89,8 @@ public sealed record Metric
     public string Grain => string.Join(" / ", Facts.Select(f => f.Grain).Distinct());
 
     /// <summary>The date it is told by.</summary>
-    public string TimeAxis => string.Join(" / ", Facts.Select(f => FactShape.Of(f).Day?.ToString() ?? "none").Distinct());
+    public string TimeAxis =>
+        string.Join(" / ", Facts.Select(f => FactShape.Of(f).Day?.ToString() ?? "none").Distinct());
 
     /// <summary>First 12 digits of the SHA-256 of everything that decides its value.</summary>
     public string Version
@@ -125,12 +128,15 @@ public sealed record Metric
             Noun = noun ?? FactShape.Of(fact).Noun,
         }), unit);
 
-    /// <summary>Numerator over denominator, both over the rows of one fact that <paramref name="unknown"/> leaves.</summary>
+    /// <summary>
+    /// Numerator over denominator, both over the rows of one fact that <paramref name="unknown"/> leaves.
+    /// </summary>
     public static Metric Ratio(
         Table fact, Sql numerator, Sql denominator, string unit, string about, Unknown? unknown = null,
         [CallerMemberName] string field = "") =>
         new(Names.Snake(field), about, new Formula.Quotient(
-            new Formula.Leaf(Side(fact, numerator, unknown)), new Formula.Leaf(Side(fact, denominator, unknown))), unit);
+            new Formula.Leaf(Side(fact, numerator, unknown)), new Formula.Leaf(Side(fact, denominator, unknown))),
+            unit);
 
     /// <summary>A metric from other metrics.</summary>
     public static Metric From(Formula formula, string unit, string about, [CallerMemberName] string field = "") =>
@@ -177,7 +183,9 @@ public sealed record Metric
     private static string Words(string id) => char.ToUpperInvariant(id[0]) + id[1..].Replace('_', ' ');
 }
 
-/// <summary>Which rows of a ratio lack what it needs, and how to say it: "38 % of orders carry no delivery status".</summary>
+/// <summary>
+/// Which rows of a ratio lack what it needs, and how to say it: "38 % of orders carry no delivery status".
+/// </summary>
 public sealed record Unknown(Sql Rows, string Lacking)
 {
     /// <summary>Rows the ratio is about; null = all.</summary>

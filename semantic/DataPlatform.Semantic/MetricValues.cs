@@ -4,13 +4,16 @@ using DataPlatform.Warehouse.Platform;
 
 namespace DataPlatform.Semantic;
 
-/// <summary>One row of <c>metric_value</c>: a metric in a month, for the enterprise (<c>*</c>) or a segment as was.</summary>
+/// <summary>
+/// One row of <c>metric_value</c>: a metric in a month, for the enterprise (<c>*</c>) or a segment as was.
+/// </summary>
 public sealed record MonthlyValue(
     Metric Metric, string SchemeVersionId, string SegmentId, DateOnly Month, decimal? Value, string? NotComputable);
 
 /// <summary>
-/// The rows of <c>metric_definition</c> and <c>metric_value</c>: every metric by month, for the enterprise and per segment
-/// as was. The run id is the hash of the values themselves, so that the same data gives the same rows whatever happened on the way.
+/// The rows of <c>metric_definition</c> and <c>metric_value</c>: every metric by month, for the enterprise and per
+/// segment as was. The run id is the hash of the values themselves, so that the same data gives the same rows whatever
+/// happened on the way.
 /// </summary>
 public sealed record MetricValues(string RunId, IReadOnlyList<MonthlyValue> Values)
 {
@@ -41,7 +44,8 @@ public sealed record MetricValues(string RunId, IReadOnlyList<MonthlyValue> Valu
             var parts = semantic.Query(
                 all with { Metrics = divided, By = ["month", "scheme_version", "segment"] }, cancellation);
             values.AddRange(parts.Rows.Where(r => r.Values[0] is not null)
-                .SelectMany(r => r.Readings.Select(x => Value(x, r.Values[1] ?? NoVersion, r.Values[2]!, r.Values[0]!))));
+                .SelectMany(r => r.Readings.Select(
+                    x => Value(x, r.Values[1] ?? NoVersion, r.Values[2]!, r.Values[0]!))));
         }
         return new MetricValues(Id(values), values);
     }
@@ -90,7 +94,8 @@ public sealed record MetricValues(string RunId, IReadOnlyList<MonthlyValue> Valu
     }
 
     private static MonthlyValue Value(Reading reading, string version, string segment, string month) => new(
-        reading.Metric, version, segment, DateOnly.ParseExact(month + "-01", "yyyy-MM-dd"), reading.Value, reading.Reason);
+        reading.Metric, version, segment, DateOnly.ParseExact(month + "-01", "yyyy-MM-dd"), reading.Value,
+        reading.Reason);
 
     private static string Id(IReadOnlyList<MonthlyValue> values)
     {

@@ -1,10 +1,10 @@
 namespace DataPlatform.Semantic;
 
 /// <summary>
-/// One value of a metric for one row of an answer. Either <see cref="Value"/> is there, or <see cref="Reason"/> says why
-/// it is not: an unknown number is never zero. <see cref="Unit"/> is the metric's unit with the currency filled in
-/// (<c>EUR</c>, <c>EUR per order</c>). <see cref="Note"/> tells what is missing below the limit at which the number would
-/// be refused. <see cref="Rows"/> counts the fact rows that took part.
+/// One value of a metric for one row of an answer. Either <see cref="Value"/> is there, or <see cref="Reason"/> says
+/// why it is not: an unknown number is never zero. <see cref="Unit"/> is the metric's unit with the currency filled in
+/// (<c>EUR</c>, <c>EUR per order</c>). <see cref="Note"/> tells what is missing below the limit at which the number
+/// would be refused. <see cref="Rows"/> counts the fact rows that took part.
 /// </summary>
 public sealed record Reading(
     Metric Metric,
@@ -19,7 +19,9 @@ public sealed record Reading(
     /// <summary>True when there is a number.</summary>
     public bool IsKnown => Value is not null;
 
-    /// <summary>Scheme versions whose segments the number was computed under; empty when no segment was asked for.</summary>
+    /// <summary>
+    /// Scheme versions whose segments the number was computed under; empty when no segment was asked for.
+    /// </summary>
     public IReadOnlyList<string> SchemeVersions { get; init; } = [];
 
     /// <summary>Version of each lake table the number was read from.</summary>

@@ -5,9 +5,9 @@ using DataPlatform.Transforms;
 namespace DataPlatform.Semantic;
 
 /// <summary>
-/// Answers questions about metrics. One compiler makes every statement, with the reader's entitlement in one place; each
-/// fact is aggregated by itself and the results are joined on the dimension values, so nothing is counted twice. Safe for
-/// use by several threads.
+/// Answers questions about metrics. One compiler makes every statement, with the reader's entitlement in one place;
+/// each fact is aggregated by itself and the results are joined on the dimension values, so nothing is counted twice.
+/// Safe for use by several threads.
 /// </summary>
 /// <param name="engine">Reads the lake.</param>
 /// <param name="schemes">The workspace's schemes.</param>
@@ -26,8 +26,8 @@ public sealed class SemanticLayer(
     public SchemeInfo? UsualScheme { get; } = SchemeInfo.Usual(schemes);
 
     /// <summary>
-    /// Computes the metrics. An unknown name is a <see cref="DefinitionException"/>; a number that cannot be computed is
-    /// a reading with its reason; a reader without entitlement gets no rows and the reason.
+    /// Computes the metrics. An unknown name is a <see cref="DefinitionException"/>; a number that cannot be computed
+    /// is a reading with its reason; a reader without entitlement gets no rows and the reason.
     /// </summary>
     public Answer Query(MetricQuery query, CancellationToken cancellation = default) =>
         Query(query, Pin(query), cancellation);
@@ -44,7 +44,8 @@ public sealed class SemanticLayer(
         {
             try
             {
-                figures[fact.TableName] = Run(Statements.Aggregate(fact, measures, Held(fact, asked)), pins, read, cancellation);
+                figures[fact.TableName] =
+                    Run(Statements.Aggregate(fact, measures, Held(fact, asked)), pins, read, cancellation);
             }
             catch (NotComputableException because)
             {
@@ -57,7 +58,8 @@ public sealed class SemanticLayer(
             if (!periods.TryGetValue(fact.TableName, out var known))
             {
                 var measures = figures[fact.TableName].Statement.Measures;
-                known = periods[fact.TableName] = Run(Statements.Period(fact, measures, asked), pins, read, cancellation);
+                known = periods[fact.TableName] =
+                    Run(Statements.Period(fact, measures, asked), pins, read, cancellation);
             }
             return known;
         });
@@ -95,7 +97,9 @@ public sealed class SemanticLayer(
             LineageOf.Facts([.. asked.Metrics.SelectMany(m => m.Facts)], Feeds(asked, pins, cancellation)));
     }
 
-    /// <summary>The fact rows behind a query's numbers, each with the file and line it came from where that is known.</summary>
+    /// <summary>
+    /// The fact rows behind a query's numbers, each with the file and line it came from where that is known.
+    /// </summary>
     public IReadOnlyList<RowSample> Rows(MetricQuery query, int limit, CancellationToken cancellation = default)
     {
         var pins = Pin(query);
@@ -213,7 +217,8 @@ public sealed class SemanticLayer(
     {
         var b = Tables.Batches;
         return asked.Entitlement.IsAll && asked.Holds(b)
-            ? Read($"SELECT DISTINCT {b.TargetTable} AS t, {b.Feed} AS f FROM {b} ORDER BY 1, 2", pins, cancellation).Rows
+            ? Read($"SELECT DISTINCT {b.TargetTable} AS t, {b.Feed} AS f FROM {b} ORDER BY 1, 2", pins, cancellation)
+                .Rows
                 .Where(r => r[0] is not null && r[1] is not null)
                 .ToLookup(r => (string)r[0]!, r => (string)r[1]!, StringComparer.Ordinal)
             : Array.Empty<string>().ToLookup(f => f);
@@ -235,7 +240,8 @@ public sealed class SemanticLayer(
     }
 
     private RowSample Sample(
-        Table fact, IReadOnlyList<Measure> measures, Resolved asked, Pins pins, int limit, CancellationToken cancellation)
+        Table fact, IReadOnlyList<Measure> measures, Resolved asked, Pins pins, int limit,
+        CancellationToken cancellation)
     {
         var total = (long)Read(Statements.CountRows(fact, measures, asked), pins, cancellation).Rows[0][0]!;
         var rows = Read(Statements.Rows(fact, measures, asked, limit), pins, cancellation);
@@ -243,8 +249,8 @@ public sealed class SemanticLayer(
     }
 
     private Answer Assemble(
-        Resolved asked, Assembly assembly, Dictionary<string, string> refusals, Pins pins, Dictionary<string, Table> read,
-        bool segmented)
+        Resolved asked, Assembly assembly, Dictionary<string, string> refusals, Pins pins,
+        Dictionary<string, Table> read, bool segmented)
     {
         var keys = assembly.Keys();
         var rows = new List<AnswerRow>(keys.Count);

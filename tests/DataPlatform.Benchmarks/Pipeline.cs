@@ -10,9 +10,9 @@ using DuckDB.NET.Data;
 namespace DataPlatform.Benchmarks;
 
 /// <summary>
-/// The whole run as a process of its own (start, landing with contracts, facts, ledger check, models, metric values, run
-/// log, scorecard) against one DuckDB connection that copies every text file of the same feeds to Parquet with types
-/// sniffed and then runs the same SQL of every transform with COPY TO Parquet. The raw side knows no contract, no
+/// The whole run as a process of its own (start, landing with contracts, facts, ledger check, models, metric values,
+/// run log, scorecard) against one DuckDB connection that copies every text file of the same feeds to Parquet with
+/// types sniffed and then runs the same SQL of every transform with COPY TO Parquet. The raw side knows no contract, no
 /// quarantine, no keys and no versions, reads no SQLite (its tables are copied from Parquet), trains nothing and prints
 /// nothing.
 /// </summary>
@@ -25,9 +25,11 @@ internal static class Pipeline
         var folder = Path.Combine(Path.GetTempPath(), $"dataplatform-bench-{lines}");
         if (!Directory.Exists(Path.Combine(folder, "truth")))
             Host($"demo {folder} --lines {lines}");
-        var workspace = WorkspaceReader.Read(folder, name => WarehouseTables.All.FirstOrDefault(t => t.TableName == name));
+        var workspace = WorkspaceReader.Read(
+            folder, name => WarehouseTables.All.FirstOrDefault(t => t.TableName == name));
         using var raw = new RawPipeline(workspace);
-        Ratio.Measure($"whole run, {lines} lines", pairs, () => Ratio.Time(() => Fresh(folder)), () => Ratio.Time(raw.Execute));
+        Ratio.Measure($"whole run, {lines} lines", pairs, () => Ratio.Time(() => Fresh(folder)),
+            () => Ratio.Time(raw.Execute));
         Ratio.Measure($"run without news, {lines} lines, against a bare start (--help)", pairs,
             () => Ratio.Time(() => Host($"run --workspace {folder}")), () => Ratio.Time(() => Host("--help")));
         return 0;
@@ -41,7 +43,8 @@ internal static class Pipeline
 
     private static void Host(string arguments)
     {
-        var program = Path.Combine(AppContext.BaseDirectory, "..", "..", "DataPlatform.Host", "release_linux-x64", "dataplatform");
+        var program = Path.Combine(
+            AppContext.BaseDirectory, "..", "..", "DataPlatform.Host", "release_linux-x64", "dataplatform");
         if (!File.Exists(program))
             throw new InvalidOperationException("build first: dotnet build DataPlatform.sln -c Release");
         using var process = Process.Start(new ProcessStartInfo(program, arguments)
@@ -75,11 +78,13 @@ internal sealed class RawPipeline : IDisposable
         using var scratch = new DuckDbScratch(landed);
         var lake = new Lake(workspace.LakeFolder, new LocalFileSystem(), TimeProvider.System, Guid.NewGuid, scratch);
         foreach (var table in WarehouseTables.All.Cast<Table>().Concat(WarehouseTables.Kept))
-            Do(connection, $"CREATE VIEW {Names.Quote(table.TableName)} AS SELECT * FROM {Relation(lake, scratch, table)}");
+            Do(connection, $"CREATE VIEW {Names.Quote(table.TableName)} AS SELECT * FROM "
+                + $"{Relation(lake, scratch, table)}");
         foreach (var feed in workspace.Feeds)
         {
             if (Scan(feed) is { } scan)
-                Do(connection, $"COPY (SELECT * FROM {scan}) TO '{target}/raw_{feed.Name.Replace('/', '_')}.parquet' (COMPRESSION zstd)");
+                Do(connection, $"COPY (SELECT * FROM {scan}) TO '{target}/raw_{feed.Name.Replace('/', '_')}.parquet' "
+                    + "(COMPRESSION zstd)");
         }
         foreach (var transform in WarehouseTransforms.All(Rules.Read(table => Rows(lake, scratch, table))))
         {
@@ -91,9 +96,12 @@ internal sealed class RawPipeline : IDisposable
 
     public void Dispose() => Directory.Delete(target, recursive: true);
 
-    private static string Relation(Lake lake, DuckDbScratch scratch, Table table) => lake.Open(table.TableName) is { } delta
+    private static string Relation(Lake lake, DuckDbScratch scratch, Table table) =>
+        lake.Open(table.TableName) is { } delta
         ? $"{scratch.Scan(delta.Snapshot())} AS t"
-        : $"(SELECT {string.Join(", ", table.Columns.Select(c => $"NULL::{c.Type.Sql} AS {Names.Quote(c.Name)}"))} WHERE false) AS t";
+        : $"(SELECT {string.Join(", ", table.Columns.Select(Unknown))} WHERE false) AS t";
+
+    private static string Unknown(Column column) => $"NULL::{column.Type.Sql} AS {Names.Quote(column.Name)}";
 
     private static IEnumerable<IReadOnlyDictionary<string, object?>> Rows(Lake lake, DuckDbScratch scratch, Table table)
     {
@@ -101,16 +109,20 @@ internal sealed class RawPipeline : IDisposable
             return [];
         var snapshot = delta.Snapshot();
         return [.. scratch.Query($"SELECT * FROM {scratch.Scan(snapshot)} AS t")
-            .Select(cells => snapshot.Schema.Select((c, i) => (c.Name, Cell: cells[i])).ToDictionary(x => x.Name, x => x.Cell))];
+            .Select(cells => snapshot.Schema.Select((c, i) => (c.Name, Cell: cells[i]))
+                .ToDictionary(x => x.Name, x => x.Cell))];
     }
 
     private string? Scan(FeedDefinition feed) => feed.Source switch
     {
-        FilesSource { Format: FileFormat.Csv } csv => $"read_csv('{workspace.Resolve(csv.Path)}', delim='{feed.Read.Delimiter}', "
+        FilesSource { Format: FileFormat.Csv } csv =>
+            $"read_csv('{workspace.Resolve(csv.Path)}', delim='{feed.Read.Delimiter}', "
             + $"decimal_separator='{feed.Read.Decimal}', header=true, ignore_errors=true, union_by_name=true"
-            + (feed.Read.Encoding.StartsWith("utf", StringComparison.OrdinalIgnoreCase) ? ")" : ", encoding='latin-1')"),
+            + (feed.Read.Encoding.StartsWith("utf", StringComparison.OrdinalIgnoreCase)
+                ? ")" : ", encoding='latin-1')"),
         FilesSource { Format: FileFormat.Ndjson } json =>
-            $"read_json('{workspace.Resolve(json.Path)}', format='newline_delimited', ignore_errors=true, union_by_name=true)",
+            $"read_json('{workspace.Resolve(json.Path)}', format='newline_delimited', ignore_errors=true, "
+                + "union_by_name=true)",
         DatabaseSource => Names.Quote(feed.Table.TableName),
         _ => null,
     };

@@ -21,7 +21,8 @@ internal static class Ratio
             theirs.Add(b.TotalMilliseconds);
         }
         Console.WriteLine($"{what}: ratio {Quantile(ratios, .5):0.00} (quartiles {Quantile(ratios, .25):0.00} to "
-            + $"{Quantile(ratios, .75):0.00}, {pairs} pairs); ours {Quantile(mine, .5):0.#} ms, raw {Quantile(theirs, .5):0.#} ms");
+            + $"{Quantile(ratios, .75):0.00}, {pairs} pairs); ours {Quantile(mine, .5):0.#} ms, "
+            + $"raw {Quantile(theirs, .5):0.#} ms");
     }
 
     public static TimeSpan Time(Action action)

@@ -39,7 +39,8 @@ public sealed partial class DocumentTests
     public void The_readme_gives_the_two_commands()
     {
         var readme = House.Read("README.md");
-        Assert.Contains("dotnet run --project infra/DataPlatform.Host -c Release -- demo demo", readme, StringComparison.Ordinal);
+        Assert.Contains("dotnet run --project infra/DataPlatform.Host -c Release -- demo demo", readme,
+            StringComparison.Ordinal);
         Assert.Contains("bash infra/test.sh", readme, StringComparison.Ordinal);
         Assert.Contains("bash infra/test.sh", House.Read(".ci/run"), StringComparison.Ordinal);
     }

@@ -19,7 +19,8 @@ internal static class House
 
     public static IReadOnlyList<SourceFile> Files => files.Value;
 
-    public static IEnumerable<SourceFile> Product => Files.Where(f => !f.Path.StartsWith("tests/", StringComparison.Ordinal));
+    public static IEnumerable<SourceFile> Product =>
+        Files.Where(f => !f.Path.StartsWith("tests/", StringComparison.Ordinal));
 
     public static IEnumerable<string> Projects =>
         Directory.EnumerateFiles(Root, "*.csproj", SearchOption.AllDirectories)

@@ -37,13 +37,15 @@ public sealed class LayoutTests
 
     [Fact]
     public void Core_has_no_packages() =>
-        Assert.DoesNotContain("PackageReference", House.Read("infra/DataPlatform.Core/DataPlatform.Core.csproj"), StringComparison.Ordinal);
+        Assert.DoesNotContain("PackageReference", House.Read("infra/DataPlatform.Core/DataPlatform.Core.csproj"),
+            StringComparison.Ordinal);
 
     [Fact]
     public void The_top_level_is_the_one_agreed()
     {
-        string[] agreed = ["ingestion", "transforms", "models", "semantic", "reports", "tests", "infra", "docs", "DataPlatform.sln",
-            "README.md", "STYLE.md", "LICENSE", "CHANGELOG.md", "CONTRIBUTING.md", "global.json", ".editorconfig", ".gitignore",
+        string[] agreed = ["ingestion", "transforms", "models", "semantic", "reports", "tests", "infra", "docs",
+            "DataPlatform.sln", "README.md", "STYLE.md", "LICENSE", "CHANGELOG.md", "CONTRIBUTING.md", "global.json",
+            ".editorconfig", ".gitignore",
             ".git", "Directory.Build.props", "Directory.Packages.props", "BannedSymbols.txt", ".ci", "artifacts"];
         House.Nothing(Directory.EnumerateFileSystemEntries(House.Root).Select(p => Path.GetFileName(p)!)
             .Where(name => !agreed.Contains(name) && name != "demo"), "unexpected at the top");
@@ -62,11 +64,13 @@ public sealed class LayoutTests
     [Fact]
     public void File_calls_stay_where_files_are_the_business()
     {
-        string[] allowed = ["infra/DataPlatform.Lakehouse/", "infra/DataPlatform.Workspace/", "infra/DataPlatform.Engines/",
+        string[] allowed =
+            ["infra/DataPlatform.Lakehouse/", "infra/DataPlatform.Workspace/", "infra/DataPlatform.Engines/",
             "ingestion/DataPlatform.Ingestion/", "infra/sample-company/", "infra/DataPlatform.Host/"];
         House.Nothing(House.Product.Where(f => !allowed.Any(a => f.Path.StartsWith(a, StringComparison.Ordinal)))
             .SelectMany(f => f.Lines.Select((line, i) => (f.Path, line, i)))
-            .Where(x => x.line.Contains(" File.", StringComparison.Ordinal) || x.line.Contains("Directory.", StringComparison.Ordinal)
+            .Where(x => x.line.Contains(" File.", StringComparison.Ordinal)
+                || x.line.Contains("Directory.", StringComparison.Ordinal)
                 || x.line.Contains("(File.", StringComparison.Ordinal))
             .Where(x => !x.line.TrimStart().StartsWith("//", StringComparison.Ordinal))
             .Select(x => $"{x.Path}:{x.i + 1} {x.line.Trim()}"), "file calls outside the rooms that own files");

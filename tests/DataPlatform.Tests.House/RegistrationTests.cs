@@ -14,10 +14,11 @@ public sealed class RegistrationTests
     [Fact]
     public void Every_table_of_the_warehouse_stands_in_a_list()
     {
-        var listed = WarehouseTables.All.Cast<Table>().Concat(WarehouseTables.Kept).Concat(WarehouseTransforms.All(Rules.None))
+        var listed = WarehouseTables.All.Cast<Table>().Concat(WarehouseTables.Kept)
+            .Concat(WarehouseTransforms.All(Rules.None))
             .Select(t => t.GetType()).ToHashSet();
-        House.Nothing(Concrete<Table>(typeof(WarehouseTables).Assembly).Where(t => !listed.Contains(t)).Select(t => t.Name),
-            "tables and transforms that no list names");
+        House.Nothing(Concrete<Table>(typeof(WarehouseTables).Assembly).Where(t => !listed.Contains(t))
+            .Select(t => t.Name), "tables and transforms that no list names");
     }
 
     [Fact]
@@ -39,20 +40,21 @@ public sealed class RegistrationTests
     public void Every_source_stands_in_the_list()
     {
         var listed = Ingestion.Source.All.Select(s => s.GetType()).ToHashSet();
-        House.Nothing(Concrete<Ingestion.Source>(typeof(Ingestion.Source).Assembly).Where(t => !listed.Contains(t)).Select(t => t.Name),
-            "sources that no list names");
+        House.Nothing(Concrete<Ingestion.Source>(typeof(Ingestion.Source).Assembly).Where(t => !listed.Contains(t))
+            .Select(t => t.Name), "sources that no list names");
     }
 
     [Fact]
     public void The_33_core_tables_of_the_data_model_are_there()
     {
-        string[] core = ["calendar_day", "party", "customer", "product", "channel", "location", "key_crosswalk", "scheme_version",
-            "segment", "segment_assignment", "segment_policy", "sla_commitment", "change_request", "approval", "sales_order_line",
-            "delivery_line", "invoice_line", "return_line", "shipment_line", "transport_leg", "warehouse_activity",
-            "inventory_snapshot", "forecast_value", "gl_journal_line", "cost_pool", "time_equation", "allocation_run",
-            "cost_to_serve_line", "emission_factor", "transport_chain_element", "emission_allocation", "metric_definition",
-            "metric_value"];
-        var names = WarehouseTables.All.Cast<Table>().Concat(WarehouseTables.Kept).Concat(WarehouseTransforms.All(Rules.None))
+        string[] core = ["calendar_day", "party", "customer", "product", "channel", "location", "key_crosswalk",
+            "scheme_version", "segment", "segment_assignment", "segment_policy", "sla_commitment", "change_request",
+            "approval", "sales_order_line", "delivery_line", "invoice_line", "return_line", "shipment_line",
+            "transport_leg", "warehouse_activity", "inventory_snapshot", "forecast_value",
+            "gl_journal_line", "cost_pool", "time_equation", "allocation_run", "cost_to_serve_line", "emission_factor",
+            "transport_chain_element", "emission_allocation", "metric_definition", "metric_value"];
+        var names = WarehouseTables.All.Cast<Table>().Concat(WarehouseTables.Kept)
+            .Concat(WarehouseTransforms.All(Rules.None))
             .Select(t => t.TableName).ToHashSet(StringComparer.Ordinal);
         Assert.Equal(33, core.Length);
         House.Nothing(core.Where(c => !names.Contains(c)), "core tables that are missing");
@@ -62,9 +64,11 @@ public sealed class RegistrationTests
     public void Every_transform_binds_to_its_declared_inputs_and_yields_its_declared_columns()
     {
         var folder = Directory.CreateTempSubdirectory("house").FullName;
-        using var engine = DuckDbEngine.Open(Path.Combine(folder, "lake"), new ScratchLimits("500MB", 2, Path.Combine(folder, "spill")),
+        using var engine = DuckDbEngine.Open(
+            Path.Combine(folder, "lake"), new ScratchLimits("500MB", 2, Path.Combine(folder, "spill")),
             new LocalFileSystem(), TimeProvider.System, Guid.NewGuid);
-        House.Nothing(BindCheck.Problems(WarehouseTransforms.All(Rules.None), engine).Select(p => p.Message), "transforms that drift");
+        House.Nothing(BindCheck.Problems(WarehouseTransforms.All(Rules.None), engine).Select(p => p.Message),
+            "transforms that drift");
     }
 
     [Fact]

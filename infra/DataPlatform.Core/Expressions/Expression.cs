@@ -9,8 +9,8 @@ namespace DataPlatform.Core.Expressions;
 /// quotes.</item>
 /// <item>Numbers are exact decimals, and <c>+ - *</c> keep them exact (Spark rounds products of three and more numbers
 /// of six digits to at least six digits). <c>a / b</c> yields a binary double, since DuckDB has no decimal division;
-/// the map's target type, <c>cast</c> or <c>round</c> brings it back to a decimal, rounding half away from zero. Division
-/// by zero is unknown (null).</item>
+/// the map's target type, <c>cast</c> or <c>round</c> brings it back to a decimal, rounding half away from zero.
+/// Division by zero is unknown (null).</item>
 /// <item><c>||</c> and <c>concat</c> are unknown when any part is unknown; parts that are not text are written as
 /// text.</item>
 /// <item><c>cast(x as integer)</c> and <c>round</c> round half away from zero, to 12 digits after the point before

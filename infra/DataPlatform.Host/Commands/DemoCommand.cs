@@ -12,9 +12,16 @@ internal static class DemoCommand
     public static Command Demo()
     {
         var folder = new Argument<string>("folder") { Description = "where the sample company shall be" };
-        var lines = new Option<long>("--lines") { Description = "order lines over 24 months", DefaultValueFactory = _ => 200_000 };
-        var seed = new Option<ulong>("--seed") { Description = "same seed, same company", DefaultValueFactory = _ => 20261101 };
-        return Verb.Of("demo", "write the sample company, run it, and print where the scorecard is", [folder, lines, seed], call =>
+        var lines = new Option<long>("--lines")
+        {
+            Description = "order lines over 24 months", DefaultValueFactory = _ => 200_000,
+        };
+        var seed = new Option<ulong>("--seed")
+        {
+            Description = "same seed, same company", DefaultValueFactory = _ => 20261101,
+        };
+        return Verb.Of("demo", "write the sample company, run it, and print where the scorecard is",
+            [folder, lines, seed], call =>
         {
             var begun = TimeProvider.System.GetTimestamp();
             var path = Path.GetFullPath(call.Value(folder));

@@ -9,7 +9,8 @@ internal static class DoctorCommand
 {
     private sealed record Finding(string What, string State, string Found, string Advice);
 
-    public static Command Doctor() => Verb.Of("doctor", "memory, spill folder, clock, engine, feeds; says what to do", [], call =>
+    public static Command Doctor() => Verb.Of(
+        "doctor", "memory, spill folder, clock, engine, feeds; says what to do", [], call =>
     {
         using var company = Company.Open(call.Folder);
         var findings = Findings(company).ToList();
@@ -46,12 +47,14 @@ internal static class DoctorCommand
         var free = new DriveInfo(Path.GetFullPath(folder)).AvailableFreeSpace;
         return free > 5_000_000_000
             ? Good("spill folder", $"{folder}, {free / 1_000_000_000.0:0.0} GB free")
-            : new("spill folder", "look", $"{free / 1_000_000_000.0:0.0} GB free in {folder}", "set limits.spill to a larger disk");
+            : new("spill folder", "look", $"{free / 1_000_000_000.0:0.0} GB free in {folder}",
+                "set limits.spill to a larger disk");
     }
 
     private static Finding Clock(Company company, FinishedRun last) => last.FinishedAt <= company.Clock.GetUtcNow()
         ? Good("clock", $"last run {last.RunNo} finished {last.FinishedAt:yyyy-MM-dd HH:mm} UTC")
-        : new("clock", "wrong", $"the last run ended in the future ({last.FinishedAt:yyyy-MM-dd HH:mm} UTC)", "set the machine's clock");
+        : new("clock", "wrong", $"the last run ended in the future ({last.FinishedAt:yyyy-MM-dd HH:mm} UTC)",
+            "set the machine's clock");
 
     private static IEnumerable<Finding> Feeds(Company company)
     {
@@ -62,8 +65,10 @@ internal static class DoctorCommand
         {
             if (!newest.TryGetValue(feed.Name, out var at))
                 yield return new($"feed {feed.Name}", "look", "nothing has landed", "dataplatform run, or feed check");
-            else if (feed.Contract.FreshnessDays is { } days && company.Clock.GetUtcNow() - at > TimeSpan.FromDays(days))
-                yield return new($"feed {feed.Name}", "look", $"last landed {at:yyyy-MM-dd}", $"promised every {days} days: ask {feed.Owner ?? "its owner"}");
+            else if (feed.Contract.FreshnessDays is { } days
+                && company.Clock.GetUtcNow() - at > TimeSpan.FromDays(days))
+                yield return new($"feed {feed.Name}", "look", $"last landed {at:yyyy-MM-dd}",
+                    $"promised every {days} days: ask {feed.Owner ?? "its owner"}");
             else
                 yield return Good($"feed {feed.Name}", $"last landed {at:yyyy-MM-dd}");
         }

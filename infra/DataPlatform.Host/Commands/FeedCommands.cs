@@ -15,10 +15,17 @@ internal static class FeedCommands
     private static Command New()
     {
         var path = new Argument<string>("path") { Description = "a CSV, NDJSON, XLSX, Parquet or SQLite file" };
-        var name = new Option<string?>("--name") { Description = "name of the feed, as erp/orders (default: the file's name)" };
-        var table = new Option<string?>("--table") { Description = "our table it fills; the draft then proposes a map" };
+        var name = new Option<string?>("--name")
+        {
+            Description = "name of the feed, as erp/orders (default: the file's name)",
+        };
+        var table = new Option<string?>("--table")
+        {
+            Description = "our table it fills; the draft then proposes a map",
+        };
         var source = new Option<string?>("--source-table") { Description = "the table of a SQLite file" };
-        return Verb.Of("new", "look at a file once and draft its feed; every guess is marked", [path, name, table, source], call =>
+        return Verb.Of("new", "look at a file once and draft its feed; every guess is marked",
+            [path, name, table, source], call =>
         {
             var file = Path.GetFullPath(call.Value(path));
             if (!File.Exists(file))
@@ -31,14 +38,16 @@ internal static class FeedCommands
             var feed = call.Value(name) ?? Path.GetFileNameWithoutExtension(file).ToLowerInvariant().Replace(' ', '_');
             var draftFile = Path.Combine(company.Definition.Folder, "feeds", feed + ".yaml");
             if (File.Exists(draftFile))
-                throw new DefinitionException("feed new", draftFile, "a name that is not taken", "give another with --name");
+                throw new DefinitionException(
+                    "feed new", draftFile, "a name that is not taken", "give another with --name");
             var written = Path.GetRelativePath(company.Definition.Folder, file);
             var draft = call.Value(source) is { } from
                 ? FeedSketch.OfSqlite(feed, file, written, from, target)
                 : FeedSketch.OfFile(feed, file, written, target, company.Scratch);
             Directory.CreateDirectory(Path.GetDirectoryName(draftFile)!);
             File.WriteAllText(draftFile, FeedDraftText.Write(draft));
-            call.Out.Facts(("feed", feed), ("file", draftFile), ("columns", (long)draft.Columns.Count), ("rows_seen", draft.RowsSeen),
+            call.Out.Facts(("feed", feed), ("file", draftFile), ("columns", (long)draft.Columns.Count),
+                ("rows_seen", draft.RowsSeen),
                 ("next", $"confirm every '# guess', then: dataplatform feed check {draftFile}"));
             return CommandLine.Done;
         });
@@ -47,7 +56,8 @@ internal static class FeedCommands
     private static Command Check()
     {
         var file = new Argument<string>("file") { Description = "a feed file, or a feed's name" };
-        return Verb.Of("check", "run a feed file against its data without landing; first rejected rows with reason", [file], call =>
+        return Verb.Of("check", "run a feed file against its data without landing; first rejected rows with reason",
+            [file], call =>
         {
             using var company = Company.Open(call.Folder);
             var feed = Find(company, call.Value(file));
@@ -55,7 +65,8 @@ internal static class FeedCommands
             foreach (var row in report.Refused)
                 Console.Error.WriteLine($"{row.File}:{row.Line} {row.Column}: {row.Reason} | {row.Received}");
             call.Out.Rows(["feed", "file", "read", "landed", "quarantined", "duplicates"],
-                report.Files.Select(f => new object?[] { feed.Name, f.File, f.Read, f.Landed, f.Quarantined, f.Duplicates }),
+                report.Files.Select(
+                    f => new object?[] { feed.Name, f.File, f.Read, f.Landed, f.Quarantined, f.Duplicates }),
                 "no files");
             return report.Files.Any(f => f.OverLimit) ? CommandLine.QuarantineAboveLimit : CommandLine.Done;
         });
@@ -66,7 +77,8 @@ internal static class FeedCommands
         var feeds = Path.Combine(company.Definition.Folder, "feeds");
         var name = Path.GetRelativePath(feeds, Path.GetFullPath(asked)).Replace(".yaml", "", StringComparison.Ordinal);
         return company.Definition.Feed(asked) ?? company.Definition.Feed(name)
-            ?? company.Definition.Feed(asked.Replace("feeds/", "", StringComparison.Ordinal).Replace(".yaml", "", StringComparison.Ordinal))
+            ?? company.Definition.Feed(
+                asked.Replace("feeds/", "", StringComparison.Ordinal).Replace(".yaml", "", StringComparison.Ordinal))
             ?? throw new DefinitionException("feed check", asked, "a feed of this workspace",
                 $"they are: {string.Join(", ", company.Definition.Feeds.Select(f => f.Name))}");
     }

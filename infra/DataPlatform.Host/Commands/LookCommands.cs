@@ -10,11 +10,15 @@ internal static class LookCommands
 {
     public static Command Show()
     {
-        var table = new Argument<string>("table") { Description = "a table of the lake, or the path of any Delta table" };
+        var table = new Argument<string>("table")
+        {
+            Description = "a table of the lake, or the path of any Delta table",
+        };
         var version = new Option<long?>("--version") { Description = "an older version" };
         var limit = new Option<int>("--limit") { Description = "rows at most", DefaultValueFactory = _ => 20 };
         var count = new Option<bool>("--count") { Description = "only count the rows" };
-        return Verb.Of("show", "rows of a table: dataplatform show customer --limit 5", [table, version, limit, count], call =>
+        return Verb.Of("show", "rows of a table: dataplatform show customer --limit 5", [table, version, limit, count],
+            call =>
         {
             using var company = OpenedLake.At(call.Folder, call.Value(table));
             var delta = company.Lake.Open(company.Name) ?? throw Unknown(call.Value(table), company.Lake);
@@ -54,7 +58,8 @@ internal static class LookCommands
             using var company = Company.Open(call.Folder);
             var delta = company.Lake.Open(call.Value(table)) ?? throw Unknown(call.Value(table), company.Lake);
             call.Out.Rows(["version", "timestamp", "operation", "metadata"],
-                delta.History().Select(c => new object?[] { c.Version, c.Timestamp, c.Operation, c.UserMetadata }), "no versions");
+                delta.History().Select(c => new object?[] { c.Version, c.Timestamp, c.Operation, c.UserMetadata }),
+                "no versions");
             return CommandLine.Done;
         });
     }

@@ -16,7 +16,8 @@ internal static class NewCommand
             if (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any())
                 throw new DefinitionException("new", path, "an empty or new folder");
             WorkspaceTemplate.WriteEmpty(path);
-            call.Out.Facts(("workspace", path), ("next", $"describe a feed in {Path.Combine(path, "feeds")}, then: dataplatform check -w {path}"));
+            call.Out.Facts(("workspace", path),
+                ("next", $"describe a feed in {Path.Combine(path, "feeds")}, then: dataplatform check -w {path}"));
             return CommandLine.Done;
         });
     }

@@ -13,14 +13,17 @@ internal static class QuarantineCommands
     public static Command Batches()
     {
         var feed = new Option<string?>("--feed") { Description = "only this feed" };
-        return Verb.Of("batches", "deliveries and their counts: read = landed + quarantined + duplicates", [feed], call =>
+        return Verb.Of("batches", "deliveries and their counts: read = landed + quarantined + duplicates", [feed],
+            call =>
         {
             using var company = Company.Open(call.Folder);
             var rows = company.RowsOf(new IngestionBatch())
                 .Where(r => call.Value(feed) is not { } only || (string)r["feed"]! == only)
-                .OrderBy(r => (string)r["feed"]!, StringComparer.Ordinal).ThenBy(r => (string)r["file"]!, StringComparer.Ordinal)
+                .OrderBy(r => (string)r["feed"]!, StringComparer.Ordinal)
+                .ThenBy(r => (string)r["file"]!, StringComparer.Ordinal)
                 .ThenBy(r => (DateTimeOffset)r["recorded_at"]!);
-            string[] columns = ["feed", "file", "read", "landed", "quarantined", "duplicates", "state", "corrects", "batch_id", "recorded_at"];
+            string[] columns = ["feed", "file", "read", "landed", "quarantined", "duplicates", "state", "corrects",
+                "batch_id", "recorded_at"];
             call.Out.Rows(columns, rows.Select(r => columns.Select(c => r[c]).ToArray()), "nothing has landed yet");
             return CommandLine.Done;
         });
@@ -35,7 +38,10 @@ internal static class QuarantineCommands
             using var company = Company.Open(call.Folder);
             var rows = Ingestion.Quarantine.List(company.Lake, company.Scratch, call.Value(feed), call.Value(all));
             call.Out.Rows(["feed", "file", "line", "column", "reason", "raw", "state", "batch_id"],
-                rows.Select(r => new object?[] { r.Feed, r.File, r.Line, r.Column, r.Reason, r.Received, r.State, r.BatchId }),
+                rows.Select(r => new object?[]
+                {
+                    r.Feed, r.File, r.Line, r.Column, r.Reason, r.Received, r.State, r.BatchId,
+                }),
                 "quarantine is empty");
             return CommandLine.Done;
         });
@@ -65,7 +71,8 @@ internal static class QuarantineCommands
         {
             Description = "file with one corrected record per waiting row, in their order, without a header",
         };
-        return Verb.Of("replay", "judge rejected rows again under today's feed files; what passes lands", [feed, corrected], call =>
+        return Verb.Of("replay", "judge rejected rows again under today's feed files; what passes lands",
+            [feed, corrected], call =>
         {
             if (call.Value(corrected) is not null && call.Value(feed) is null)
                 throw new DefinitionException("--corrected", call.Value(corrected)!, "--feed NAME beside it");
@@ -76,8 +83,8 @@ internal static class QuarantineCommands
                 company.Definition, company.Lake, company.Scratch, company.Clock, waiting, Text(call.Value(corrected)));
             foreach (var row in report.Refused)
                 Console.Error.WriteLine($"{row.File} line {row.Line}, {row.Column}: {row.Reason}");
-            call.Out.Facts(("judged", (long)waiting.Count), ("landed", report.Landed), ("duplicates", report.Duplicates),
-                ("still_rejected", (long)report.Refused.Count));
+            call.Out.Facts(("judged", (long)waiting.Count), ("landed", report.Landed),
+                ("duplicates", report.Duplicates), ("still_rejected", (long)report.Refused.Count));
             call.Out.Line("The facts are built again by the next run.");
             return CommandLine.Done;
         });

@@ -11,7 +11,10 @@ internal static class ReportCommands
 {
     public static Command Report()
     {
-        var month = new Option<string?>("--month") { Description = "as 2026-10; the last complete month when left out" };
+        var month = new Option<string?>("--month")
+        {
+            Description = "as 2026-10; the last complete month when left out",
+        };
         var role = new Option<string?>("--as") { Description = "for a role of access.yaml" };
         return Verb.Of("report", "write the scorecard of a month as HTML and JSON", [month, role], call =>
         {

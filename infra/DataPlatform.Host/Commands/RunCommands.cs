@@ -11,8 +11,14 @@ namespace DataPlatform.Host.Commands;
 /// <summary>The main job and its halves.</summary>
 internal static class RunCommands
 {
-    private static readonly Option<string?> window = new("--window") { Description = "days, both included: 2026-01-01..2026-03-31" };
-    private static readonly Option<string?> select = new("--select") { Description = "one transform, with what it depends on" };
+    private static readonly Option<string?> window = new("--window")
+    {
+        Description = "days, both included: 2026-01-01..2026-03-31",
+    };
+    private static readonly Option<string?> select = new("--select")
+    {
+        Description = "one transform, with what it depends on",
+    };
 
     public static Command Run() => Verb.Of("run", "land, build, train and publish; without news it writes nothing",
         [window, select], call => Execute(call, land: true, build: true));
@@ -36,19 +42,23 @@ internal static class RunCommands
             return CommandLine.Done;
         });
 
-    public static Command Check() => Verb.Of("check", "read the whole workspace and bind every transform; names each mistake",
-        [], call =>
+    public static Command Check() =>
+        Verb.Of("check", "read the whole workspace and bind every transform; names each mistake", [], call =>
         {
             using var company = Company.Open(call.Folder);
             IReadOnlyList<DefinitionException> problems = [
-                .. FeedCheck.Bind(company.Definition, company.Scratch), .. BindCheck.Problems(WarehouseTransforms.All(company.Rules()), company.Engine)];
+                .. FeedCheck.Bind(company.Definition, company.Scratch),
+                .. BindCheck.Problems(WarehouseTransforms.All(company.Rules()), company.Engine)];
             if (problems.Count > 0)
                 throw new WorkspaceErrors(problems);
             foreach (var warning in company.Definition.Warnings)
                 Console.Error.WriteLine($"warning: {warning}");
-            call.Out.Facts(("workspace", company.Definition.Settings.Name), ("feeds", (long)company.Definition.Feeds.Count),
-                ("schemes", (long)company.Definition.Schemes.Count), ("pools", (long)company.Definition.Costing.Pools.Count),
-                ("factors", (long)company.Definition.Factors.Count), ("targets", (long)company.Definition.Targets.Count),
+            call.Out.Facts(("workspace", company.Definition.Settings.Name),
+                ("feeds", (long)company.Definition.Feeds.Count),
+                ("schemes", (long)company.Definition.Schemes.Count),
+                ("pools", (long)company.Definition.Costing.Pools.Count),
+                ("factors", (long)company.Definition.Factors.Count),
+                ("targets", (long)company.Definition.Targets.Count),
                 ("roles", (long)company.Definition.Roles.Count), ("mistakes", 0L),
                 ("warnings", (long)company.Definition.Warnings.Count));
             return CommandLine.Done;

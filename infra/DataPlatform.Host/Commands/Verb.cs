@@ -77,7 +77,8 @@ internal static class Verb
         catch (Exception failure)
         {
             Console.Error.WriteLine($"failed: {failure.Message}");
-            if (failure is not (TransientException or TerminalException) || Environment.GetEnvironmentVariable("DATAPLATFORM_TRACE") == "1")
+            if (failure is not (TransientException or TerminalException)
+                || Environment.GetEnvironmentVariable("DATAPLATFORM_TRACE") == "1")
                 Console.Error.WriteLine(failure.ToString());
             return CommandLine.PlatformFailed;
         }
@@ -90,7 +91,8 @@ internal static class Verb
         if (call.Out.IsJson)
         {
             call.Out.Rows(["file", "line", "found", "expected", "fix"],
-                mistakes.Select(m => new object?[] { m.Place.File, (long)m.Place.Line, m.Found, m.Expected, m.Fix }), "");
+                mistakes.Select(m => new object?[] { m.Place.File, (long)m.Place.Line, m.Found, m.Expected, m.Fix }),
+                "");
         }
         return CommandLine.InputIsWrong;
     }

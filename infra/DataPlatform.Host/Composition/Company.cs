@@ -95,7 +95,8 @@ internal sealed class Company : IDisposable
         Directory.CreateDirectory(Definition.LakeFolder);
         try
         {
-            return new FileStream(Path.Combine(Definition.LakeFolder, ".lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite,
+            return new FileStream(
+                Path.Combine(Definition.LakeFolder, ".lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite,
                 FileShare.None);
         }
         catch (IOException taken)
@@ -114,7 +115,8 @@ internal sealed class Company : IDisposable
     }
 
     // A fixed clock makes a run repeatable to the byte: for reproducing an issue and for tests of a crash.
-    private static FixedTime? FixedClock() => Environment.GetEnvironmentVariable("DATAPLATFORM_NOW") is { Length: > 0 } text
+    private static FixedTime? FixedClock() =>
+        Environment.GetEnvironmentVariable("DATAPLATFORM_NOW") is { Length: > 0 } text
         ? new FixedTime(DateTimeOffset.TryParse(text, out var now)
             ? now
             : throw new DefinitionException("DATAPLATFORM_NOW", text, "an instant such as 2026-11-02T06:00:00Z"))

@@ -10,7 +10,8 @@ namespace DataPlatform.Host.Composition;
 internal sealed record RunResult(
     FinishedRun? Run, LandingReport? Landing, IReadOnlyList<RunStep> Steps, string? Failure, bool Changed)
 {
-    public int ExitCode => Failure is not null || Landing?.ExitCode == CommandLine.InputIsWrong ? CommandLine.InputIsWrong
+    public int ExitCode =>
+        Failure is not null || Landing?.ExitCode == CommandLine.InputIsWrong ? CommandLine.InputIsWrong
         : Landing?.ExitCode ?? CommandLine.Done;
 }
 
@@ -53,7 +54,8 @@ internal sealed class CompanyRun(Company company, IProgress<string> progress, Ca
             else if (feed.Files.Any(f => f.Read > 0 && f.Outcome is FileOutcome.Landed or FileOutcome.Corrected))
             {
                 progress.Report($"landed {landed} rows of {feed.Feed} -> {feed.Table}"
-                    + $" ({feed.Files.Sum(f => f.Quarantined)} quarantined, {feed.Files.Sum(f => f.Duplicates)} duplicates)");
+                    + $" ({feed.Files.Sum(f => f.Quarantined)} quarantined, "
+                    + $"{feed.Files.Sum(f => f.Duplicates)} duplicates)");
             }
         }
         steps.Add(new RunStep("landing", report.Changed ? "done" : "skipped", report.Changed ? "news" : "no news",
@@ -103,7 +105,10 @@ internal sealed class CompanyRun(Company company, IProgress<string> progress, Ca
     private RunStep Told(RunStep step)
     {
         if (step.State is "done" or "failed")
-            progress.Report($"{step.State} {step.Name}: {step.Why}{(step.Rows is { } rows ? $", {rows} rows" : "")} in {step.Seconds:0.0} s");
+        {
+            var size = step.Rows is { } rows ? $", {rows} rows" : "";
+            progress.Report($"{step.State} {step.Name}: {step.Why}{size} in {step.Seconds:0.0} s");
+        }
         return step;
     }
 

@@ -8,7 +8,9 @@ using DataPlatform.Warehouse.Platform;
 
 namespace DataPlatform.Host.Composition;
 
-/// <summary>Keeps the catalogue and its monthly values in the lake, for whoever reads tables rather than asks.</summary>
+/// <summary>
+/// Keeps the catalogue and its monthly values in the lake, for whoever reads tables rather than asks.
+/// </summary>
 internal sealed class MetricBook(Company company)
 {
     private static readonly MetricDefinition definitions = new();
@@ -32,7 +34,8 @@ internal sealed class MetricBook(Company company)
     {
         var rows = cells.Select(c => table.Columns.Select((column, i) => (column.Name, Cell: c[i]))
             .ToDictionary(x => x.Name, x => x.Cell, StringComparer.Ordinal));
-        Rows.Overwrite(company.Lake, company.Scratch, table, rows, new CommitInfo("OVERWRITE", $"metrics/{stamp}", 1, stamp));
+        Rows.Overwrite(company.Lake, company.Scratch, table, rows,
+            new CommitInfo("OVERWRITE", $"metrics/{stamp}", 1, stamp));
     }
 
     private static string Stamp(IReadOnlyDictionary<string, long> versions)

@@ -57,7 +57,8 @@ internal sealed class ModelRun(Company company)
         return new RunStep("demand forecast", "done", $"{points.Count} forecasts", points.Count, Seconds(begun));
     }
 
-    private static Dictionary<string, object?> RunRow(string runId, EmergingSegments model, DiscoveryResult found) => new()
+    private static Dictionary<string, object?> RunRow(
+        string runId, EmergingSegments model, DiscoveryResult found) => new()
     {
         ["run_id"] = runId,
         ["features"] = EmergingSegments.Features,

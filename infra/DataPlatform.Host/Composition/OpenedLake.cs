@@ -32,7 +32,8 @@ internal sealed class OpenedLake : IDisposable
         var path = Path.TrimEndingDirectorySeparator(Path.GetFullPath(table));
         var spill = Path.Combine(Path.GetTempPath(), $"dataplatform-{Environment.ProcessId}");
         var scratch = new DuckDbScratch(new ScratchLimits("2GB", 2, spill));
-        var lake = new Lake(Path.GetDirectoryName(path)!, new LocalFileSystem(), TimeProvider.System, Guid.NewGuid, scratch);
+        var lake = new Lake(
+            Path.GetDirectoryName(path)!, new LocalFileSystem(), TimeProvider.System, Guid.NewGuid, scratch);
         return new OpenedLake(lake, scratch, Path.GetFileName(path), scratch);
     }
 

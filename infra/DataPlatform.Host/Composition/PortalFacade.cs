@@ -28,7 +28,8 @@ internal static class PortalFacade
         return new TableRows([.. result.Columns.Select(c => c.Name)], result.Rows);
     }
 
-    private static List<TableVersion> History(Company company, string table) => company.Lake.Open(table) is not { } delta
+    private static List<TableVersion> History(Company company, string table) =>
+        company.Lake.Open(table) is not { } delta
         ? []
         : [.. delta.History().Select(c => new TableVersion(c.Version, c.Timestamp, c.Operation ?? "", null))];
 }

@@ -28,7 +28,8 @@ internal static class Publication
         var report = new ScorecardReport(data);
         if (report.Find(null) is not { } definition || report.Compute(definition, month, reader) is not { } figures)
             return null;
-        var folder = Path.Combine([company.Definition.Folder, Folder, figures.Issue, .. subfolder is null ? [] : new[] { subfolder }]);
+        var folder = Path.Combine(
+            [company.Definition.Folder, Folder, figures.Issue, .. subfolder is null ? [] : new[] { subfolder }]);
         Directory.CreateDirectory(folder);
         foreach (var file in IssueFolder.Files(data, figures, reader))
             WriteWhole(Path.Combine(folder, file.Name), file.Text);

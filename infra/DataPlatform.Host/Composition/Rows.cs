@@ -7,11 +7,13 @@ namespace DataPlatform.Host.Composition;
 internal static class Rows
 {
     public static CommitOutcome Append(
-        Lake lake, IScratch scratch, Table table, IEnumerable<IReadOnlyDictionary<string, object?>> rows, CommitInfo info) =>
+        Lake lake, IScratch scratch, Table table, IEnumerable<IReadOnlyDictionary<string, object?>> rows,
+        CommitInfo info) =>
         Write(lake, scratch, table, rows, (delta, select) => delta.Append(select, info));
 
     public static CommitOutcome Overwrite(
-        Lake lake, IScratch scratch, Table table, IEnumerable<IReadOnlyDictionary<string, object?>> rows, CommitInfo info) =>
+        Lake lake, IScratch scratch, Table table, IEnumerable<IReadOnlyDictionary<string, object?>> rows,
+        CommitInfo info) =>
         Write(lake, scratch, table, rows, (delta, select) => delta.Overwrite(select, info));
 
     public static IReadOnlyList<DeltaColumn> Schema(Table table) =>
@@ -25,7 +27,8 @@ internal static class Rows
         scratch.Execute($"DROP TABLE IF EXISTS {Names.Quote(staging)}");
         scratch.Load(staging, [.. table.Columns.Select(c => new ScratchColumn(c.Name, c.Type))],
             rows.Select(r => table.Columns.Select(c => r.GetValueOrDefault(c.Name)).ToArray()));
-        var outcome = commit(lake.OpenOrCreate(table.TableName, Schema(table)), $"SELECT * FROM {Names.Quote(staging)}");
+        var outcome = commit(
+            lake.OpenOrCreate(table.TableName, Schema(table)), $"SELECT * FROM {Names.Quote(staging)}");
         scratch.Execute($"DROP TABLE {Names.Quote(staging)}");
         return outcome;
     }

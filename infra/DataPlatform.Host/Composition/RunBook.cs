@@ -42,7 +42,8 @@ internal sealed class RunBook(Lake lake, IScratch scratch)
         IReadOnlyList<RunStep> steps, string? failure)
     {
         var number = (lake.Open(table.TableName) is { } log
-            ? (long)scratch.Query($"SELECT coalesce(max(run_no), 0) FROM {scratch.Scan(log.Snapshot())} AS log").First()[0]!
+            ? (long)scratch.Query($"SELECT coalesce(max(run_no), 0) FROM {scratch.Scan(log.Snapshot())} AS log")
+                .First()[0]!
             : 0) + 1;
         var row = new Dictionary<string, object?>
         {

@@ -2,7 +2,9 @@ using DataPlatform.Semantic;
 
 namespace DataPlatform.Host.Output;
 
-/// <summary>An answer as rows: one key per dimension and metric; a metric without a value is null, METRIC.reason says why.</summary>
+/// <summary>
+/// An answer as rows: one key per dimension and metric; a metric without a value is null, METRIC.reason says why.
+/// </summary>
 internal static class AnswerText
 {
     public static void Print(Printer printer, Answer answer)
@@ -10,7 +12,8 @@ internal static class AnswerText
         var columns = Columns(answer, always: printer.IsJson);
         printer.Rows(columns, answer.Rows.Select(row => Cells(columns, answer, row)), answer.Reason ?? "no rows");
         printer.Line();
-        printer.Line($"{answer.Scope}; segments {answer.Query.View}; lake {answer.RunNo?.ToString() ?? "not finished"}");
+        printer.Line($"{answer.Scope}; segments {answer.Query.View}; "
+            + $"lake {answer.RunNo?.ToString() ?? "not finished"}");
     }
 
     public static string Json(Answer answer)

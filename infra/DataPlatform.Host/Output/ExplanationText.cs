@@ -9,11 +9,13 @@ internal static class ExplanationText
     public static void Print(Printer printer, Explanation explanation)
     {
         var metric = explanation.Metric;
-        printer.Facts(("metric", $"{metric.Id} ({metric.Title})"), ("definition", metric.About), ("formula", metric.Formula.Text),
-            ("version", metric.Version), ("unit", metric.Unit), ("grain", metric.Grain), ("direction", metric.Direction.ToString()),
+        printer.Facts(("metric", $"{metric.Id} ({metric.Title})"), ("definition", metric.About),
+            ("formula", metric.Formula.Text),
+            ("version", metric.Version), ("unit", metric.Unit), ("grain", metric.Grain),
+            ("direction", metric.Direction.ToString()),
             ("additivity", metric.Additivity.ToString()), ("code", metric.Code), ("scope", explanation.Answer.Scope),
-            ("segments", explanation.Answer.Query.View.ToString()), ("scheme versions", explanation.Answer.SchemeVersions),
-            ("lake version", explanation.Answer.RunNo),
+            ("segments", explanation.Answer.Query.View.ToString()),
+            ("scheme versions", explanation.Answer.SchemeVersions), ("lake version", explanation.Answer.RunNo),
             ("table versions", explanation.Answer.LakeVersions.Select(v => $"{v.Key}@{v.Value}")));
         foreach (var row in explanation.Answer.Rows)
         {
@@ -46,10 +48,11 @@ internal static class ExplanationText
         var metric = explanation.Metric;
         json.WriteStartObject();
         Values(json, ("metric", metric.Id), ("definition", metric.About), ("formula", metric.Formula.Text),
-            ("version", metric.Version), ("unit", metric.Unit), ("grain", metric.Grain), ("direction", metric.Direction.ToString()),
+            ("version", metric.Version), ("unit", metric.Unit), ("grain", metric.Grain),
+            ("direction", metric.Direction.ToString()),
             ("additivity", metric.Additivity.ToString()), ("code", metric.Code), ("scope", explanation.Answer.Scope),
-            ("segments", explanation.Answer.Query.View.ToString()), ("schemeVersions", explanation.Answer.SchemeVersions),
-            ("lakeVersion", explanation.Answer.RunNo));
+            ("segments", explanation.Answer.Query.View.ToString()),
+            ("schemeVersions", explanation.Answer.SchemeVersions), ("lakeVersion", explanation.Answer.RunNo));
         json.WriteStartObject("tableVersions");
         foreach (var (table, version) in explanation.Answer.LakeVersions)
             json.WriteNumber(table, version);
@@ -62,7 +65,8 @@ internal static class ExplanationText
             for (var i = 0; i < explanation.Answer.By.Count; i++)
                 json.WriteString(explanation.Answer.By[i].Name, row.Values[i]);
             Values(json, ("value", reading.Value), ("reason", reading.Reason), ("numerator", reading.Numerator),
-                ("denominator", reading.Denominator), ("unit", reading.Unit), ("note", reading.Note), ("rows", reading.Rows));
+                ("denominator", reading.Denominator), ("unit", reading.Unit), ("note", reading.Note),
+                ("rows", reading.Rows));
             json.WriteEndObject();
         }
         json.WriteEndArray();

@@ -30,7 +30,9 @@ internal static class JsonText
             case double real: json.WriteNumberValue(real); break;
             case decimal number: Number(json, number); break;
             case DateOnly day: json.WriteStringValue(day.ToString("yyyy-MM-dd")); break;
-            case DateTimeOffset instant: json.WriteStringValue(instant.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.ffffffZ")); break;
+            case DateTimeOffset instant:
+                json.WriteStringValue(instant.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.ffffffZ"));
+                break;
             case IEnumerable<string> texts: Array(json, texts); break;
             default: json.WriteStringValue(Convert.ToString(value, CultureInfo.InvariantCulture)); break;
         }

@@ -39,7 +39,8 @@ internal sealed class Printer(TextWriter writer, bool json)
     {
         if (json)
         {
-            writer.WriteLine(JsonText.Of(w => Object(w, [.. facts.Select(f => f.Name)], [.. facts.Select(f => f.Value)])));
+            writer.WriteLine(JsonText.Of(
+                w => Object(w, [.. facts.Select(f => f.Name)], [.. facts.Select(f => f.Value)])));
             return;
         }
         var width = facts.Max(f => f.Name.Length);
@@ -70,7 +71,8 @@ internal sealed class Printer(TextWriter writer, bool json)
 
     private void Table(IReadOnlyList<string> columns, List<string[]> rows, bool[] numbers)
     {
-        var widths = columns.Select((c, i) => Math.Max(c.Length, rows.Max(r => Math.Min(r[i].Length, WidestCell)))).ToArray();
+        var widths = columns.Select((c, i) => Math.Max(c.Length, rows.Max(r => Math.Min(r[i].Length, WidestCell))))
+            .ToArray();
         writer.WriteLine(Line(columns, widths, numbers));
         writer.WriteLine(string.Join("  ", widths.Select(w => new string('-', w))));
         foreach (var row in rows)

@@ -8,8 +8,8 @@ using DataPlatform.Semantic;
 namespace DataPlatform.Host.Portal;
 
 /// <summary>
-/// Maps addresses to pages, on this machine only. Every GET is a page; <c>/api/query</c> answers as the command line does.
-/// A request may narrow what an owner sees (<c>?as=ROLE</c>, kept for the session), never widen what a role sees.
+/// Maps addresses to pages, on this machine only. Every GET is a page; <c>/api/query</c> answers as the command line
+/// does. A request may narrow what an owner sees (<c>?as=ROLE</c>, kept for the session), never widen what a role sees.
 /// </summary>
 internal static class PortalServer
 {
@@ -28,14 +28,17 @@ internal static class PortalServer
         app.MapGet("/favicon.ico", () => Results.NoContent()); // browsers ask for one; the pages have none
         app.MapGet("/{**path}", (HttpContext http, string? path) => Page(pages, http, path ?? "", For(http, reader)));
         app.Start();
-        Console.Error.WriteLine($"DataPlatform portal: {app.Urls.First()}  ({(reader.Role is null ? "owner" : reader.Role)}); stop with Ctrl+C");
+        Console.Error.WriteLine(
+            $"DataPlatform portal: {app.Urls.First()}  ({(reader.Role is null ? "owner" : reader.Role)}); "
+            + "stop with Ctrl+C");
         app.WaitForShutdownAsync(cancellation).GetAwaiter().GetResult();
     }
 
     private static Task Headers(HttpContext http, RequestDelegate next)
     {
         var headers = http.Response.Headers;
-        headers.ContentSecurityPolicy = "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; form-action 'self'; "
+        headers.ContentSecurityPolicy =
+            "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; form-action 'self'; "
             + "base-uri 'none'; frame-ancestors 'self'";
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "same-origin";
@@ -87,7 +90,8 @@ internal static class PortalServer
     private static MetricQuery Question(IQueryCollection query, Reader reader)
     {
         string? Text(string name) => query[name].FirstOrDefault() is { Length: > 0 } value ? value : null;
-        return Questions.Of(Text("metrics") ?? "", reader, Text("by"), Text("where"), Text("window"), Text("segments"), Text("scheme"));
+        return Questions.Of(
+            Text("metrics") ?? "", reader, Text("by"), Text("where"), Text("window"), Text("segments"), Text("scheme"));
     }
 
     // Only the owner may step down into a role; whoever is served in a role stays in it.

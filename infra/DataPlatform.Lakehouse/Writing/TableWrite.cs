@@ -55,11 +55,13 @@ internal abstract class TableWrite(DeltaTable table, CommitInfo info)
             }
             // the seed keeps runs with chosen ids repeatable
             jitter ??= new Random(table.Lake.Ids().GetHashCode());
-            Thread.Sleep(jitter.Next(0, Math.Min(2 * attempt, 40)));
+            Wait(TimeSpan.FromMilliseconds(jitter.Next(0, Math.Min(2 * attempt, 40))));
         }
         Discard(draft);
         throw LakeErrors.Conflict("COMMIT_ATTEMPTS", table.Name, table.Refresh().Version, $"won {Attempts} times");
     }
+
+    private void Wait(TimeSpan time) => Task.Delay(time, table.Lake.Clock).GetAwaiter().GetResult();
 
     /// <summary>The first draft, on the state given.</summary>
     protected abstract Draft Prepare(LogState state, Snapshot snapshot);

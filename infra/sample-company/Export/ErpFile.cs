@@ -22,7 +22,9 @@ internal sealed class ErpFile : IDisposable
         Execute("pragma journal_mode = off; pragma synchronous = off; begin");
     }
 
-    /// <summary>A table of text columns save the numbers marked so; <paramref name="key"/> adds a primary key.</summary>
+    /// <summary>
+    /// A table of text columns save the numbers marked so; <paramref name="key"/> adds a primary key.
+    /// </summary>
     public Sink Table(string name, IReadOnlyList<Column> columns, string key = "")
     {
         var list = string.Join(", ", columns.Select(c => $"{c.Name} {(c.IsText ? "TEXT" : "INTEGER")}"));

@@ -81,8 +81,8 @@ internal static partial class Workbooks
     }
 
     /// <summary>
-    /// A workbook is a zip that notes when each part was packed, and its sheets have random ids: all parts get one fixed
-    /// time, and ids are numbered.
+    /// A workbook is a zip that notes when each part was packed, and its sheets have random ids: all parts get one
+    /// fixed time, and ids are numbered.
     /// </summary>
     private static void Save(string root, string file, string sheet, List<Dictionary<string, object>> rows)
     {

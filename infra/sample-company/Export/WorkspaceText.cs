@@ -43,7 +43,8 @@ internal static class WorkspaceText
     private static string Costing(FinanceWriter finance)
     {
         var text = new StringBuilder("""
-            # What cost to serve must explain: all accounts that begin with 6. 6900 is in no pool: it shows as unassigned.
+            # What cost to serve must explain: all accounts that begin with 6. 6900 is in no pool:
+            # it shows as unassigned.
             scope: "6*"
             # Practical capacity is what a team can work in a month, not what it did work.
             pools:

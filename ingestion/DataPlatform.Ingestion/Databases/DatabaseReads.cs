@@ -14,7 +14,8 @@ namespace DataPlatform.Ingestion.Databases;
 
 /// <summary>
 /// One query or table of a database, read whole in one read-only transaction. Each read is a delivery in one slot, so a
-/// later read replaces the rows of the one before. A server's rows are known by the hash of their set, a file by its bytes.
+/// later read replaces the rows of the one before. A server's rows are known by the hash of their set, a file by its
+/// bytes.
 /// </summary>
 public abstract class DatabaseReads : Source
 {
@@ -23,7 +24,8 @@ public abstract class DatabaseReads : Source
     {
         var source = (DatabaseSource)read.Feed.Source;
         var hash = WithoutReading(source, read.Workspace) ?? Spool(read);
-        return [new Delivery(source.Table ?? "query", SpoolOf(read.Feed), read.Feed.Name, hash, DateTimeOffset.UnixEpoch)];
+        return [new Delivery(
+            source.Table ?? "query", SpoolOf(read.Feed), read.Feed.Name, hash, DateTimeOffset.UnixEpoch)];
     }
 
     /// <inheritdoc/>
@@ -58,11 +60,13 @@ public abstract class DatabaseReads : Source
         {
             using var connection = Open(source, workspace);
             using var reader = connection.ExecuteReader(Text(source));
-            var header = Header.Of(feed, [.. Enumerable.Range(0, reader.FieldCount).Select(reader.GetName)], source.Place);
+            var header = Header.Of(
+                feed, [.. Enumerable.Range(0, reader.FieldCount).Select(reader.GetName)], source.Place);
             var columns = new[] { new ScratchColumn("line", new ColumnType(ColumnKind.Whole)) }
                 .Concat(header.Positions.Select((_, i) => new ScratchColumn($"c{i}", new ColumnType(ColumnKind.Text))))
                     .ToList();
-            scratch.Load(SpoolOf(feed), columns, Rows(feed, (DbDataReader)reader, header, new CellText(feed, read.Zone), hash));
+            scratch.Load(SpoolOf(feed), columns,
+                Rows(feed, (DbDataReader)reader, header, new CellText(feed, read.Zone), hash));
         }
         catch (Exception failed) when (Meaning(failed, feed) is { } meaning)
         {
@@ -161,8 +165,8 @@ public sealed class SqliteReads : DatabaseReads
     }
 
     /// <inheritdoc/>
-    /// <remarks>A file is known by its bytes, like any other file: reading it to see that it has not changed would cost as
-    /// much as landing it.</remarks>
+    /// <remarks>A file is known by its bytes, like any other file: reading it to see that it has not changed would cost
+    /// as much as landing it.</remarks>
     protected override string? WithoutReading(DatabaseSource source, WorkspaceDefinition workspace)
     {
         var file = workspace.Resolve(((SqliteSource)source).File);

@@ -3,7 +3,9 @@ namespace DataPlatform.Models.Demand;
 /// <summary>Quantity ordered in one month. Grain: series, month.</summary>
 public sealed record MonthlyDemand(string SeriesId, DateOnly Month, decimal Quantity);
 
-/// <summary>One forecast. Grain: series, month, stage. Actual is null where the month is not over in the data.</summary>
+/// <summary>
+/// One forecast. Grain: series, month, stage. Actual is null where the month is not over in the data.
+/// </summary>
 public sealed record ForecastPoint(string SeriesId, DateOnly Month, string Stage, decimal Value, decimal? Actual);
 
 /// <summary>

@@ -5,8 +5,9 @@ using DataPlatform.Warehouse.Reference;
 namespace DataPlatform.Models.Demand;
 
 /// <summary>
-/// The training set of <see cref="DemandForecast"/>: quantity ordered per product family, channel and month. A month that
-/// has not ended in the data is left out: the last month counts only when an order was placed in its last five days.
+/// The training set of <see cref="DemandForecast"/>: quantity ordered per product family, channel and month. A month
+/// that has not ended in the data is left out: the last month counts only when an order was placed in its last five
+/// days.
 /// </summary>
 public sealed class DemandQuery
 {

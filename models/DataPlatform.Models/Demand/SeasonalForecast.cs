@@ -3,7 +3,9 @@ namespace DataPlatform.Models.Demand;
 /// <summary>Point forecasts of one step or more of a monthly series.</summary>
 public static class SeasonalForecast
 {
-    /// <summary>Simple exponential smoothing from the first value; the forecast of every step ahead is the last level.</summary>
+    /// <summary>
+    /// Simple exponential smoothing from the first value; the forecast of every step ahead is the last level.
+    /// </summary>
     public static double Smooth(IReadOnlyList<double> series, double alpha)
     {
         var level = series[0];

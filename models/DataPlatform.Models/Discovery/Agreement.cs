@@ -29,7 +29,9 @@ public static class Agreement
         return result;
     }
 
-    /// <summary>Adjusted Rand index of two labellings (Hubert and Arabie 1985): 1 = the same partition, 0 = chance.</summary>
+    /// <summary>
+    /// Adjusted Rand index of two labellings (Hubert and Arabie 1985): 1 = the same partition, 0 = chance.
+    /// </summary>
     public static double AdjustedRand(IReadOnlyList<int> first, IReadOnlyList<int> second)
     {
         var both = Pairs(first.Zip(second, (a, b) => (a, b)).CountBy(x => x).Select(x => x.Value));
@@ -41,7 +43,9 @@ public static class Agreement
         return most == expected ? 1 : (both - expected) / (most - expected);
     }
 
-    /// <summary>For each cluster of the reference, its best Jaccard overlap with a cluster of the other labelling.</summary>
+    /// <summary>
+    /// For each cluster of the reference, its best Jaccard overlap with a cluster of the other labelling.
+    /// </summary>
     public static double[] BestJaccard(IReadOnlyList<int> reference, IReadOnlyList<int> other, int clusters)
     {
         var found = other.Max() + 1;

@@ -1,9 +1,9 @@
 namespace DataPlatform.Models.Discovery;
 
 /// <summary>
-/// The features by which series are grouped, each readable by a person. Rates are over the recent weeks; the step is the
-/// logarithm of the recent order rate over the rate before, both lifted by one order in twenty weeks so that a series
-/// that began at nothing stays finite.
+/// The features by which series are grouped, each readable by a person. Rates are over the recent weeks; the step is
+/// the logarithm of the recent order rate over the rate before, both lifted by one order in twenty weeks so that a
+/// series that began at nothing stays finite.
 /// </summary>
 internal sealed record Behaviour(
     BehaviourSeries Series, double OrdersPerWeek, double QuantityPerOrder, double ActiveWeeks, double Step)

@@ -3,7 +3,8 @@ namespace DataPlatform.Models.Discovery;
 /// <summary>One change in the mean of a series: where, how strong, and how likely it is by chance.</summary>
 /// <param name="After">Number of observations before the change.</param>
 /// <param name="Statistic">Largest absolute cumulated deviation from the mean (CUSUM), in the series' own unit.</param>
-/// <param name="PValue">Asymptotic probability of such a statistic without any change (Kolmogorov distribution).</param>
+/// <param name="PValue">Asymptotic probability of such a statistic without any change (Kolmogorov
+/// distribution).</param>
 /// <param name="MeanBefore">Mean of the observations before the change.</param>
 /// <param name="MeanAfter">Mean of the observations from the change on.</param>
 public sealed record Change(int After, double Statistic, double PValue, double MeanBefore, double MeanAfter);

@@ -13,7 +13,9 @@ namespace DataPlatform.Models.Discovery;
 public sealed record Clusters(
     int[] Labels, double[][] Centres, double Inertia, double Silhouette, double[] Stability);
 
-/// <summary>K-means by ML.NET over several seeds; the number of clusters by bootstrap agreement and silhouette.</summary>
+/// <summary>
+/// K-means by ML.NET over several seeds; the number of clusters by bootstrap agreement and silhouette.
+/// </summary>
 public sealed class Clustering(int seed)
 {
     private const int Seeds = 4;
@@ -114,7 +116,8 @@ public sealed class Clustering(int seed)
         var present = sample.Select(i => labels[i]).Distinct().ToArray();
         return present.Length < 2
             ? 0
-            : Agreement.Silhouettes([.. sample.Select(i => points[i])], [.. sample.Select(i => Array.IndexOf(present, labels[i]))])
+            : Agreement.Silhouettes(
+                [.. sample.Select(i => points[i])], [.. sample.Select(i => Array.IndexOf(present, labels[i]))])
                 .Average();
     }
 

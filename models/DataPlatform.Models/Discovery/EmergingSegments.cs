@@ -1,21 +1,26 @@
 namespace DataPlatform.Models.Discovery;
 
-/// <summary>A group of customers that behaves in a new, stable way of its own: a proposal, never a segment by itself.</summary>
+/// <summary>
+/// A group of customers that behaves in a new, stable way of its own: a proposal, never a segment by itself.
+/// </summary>
 /// <param name="CandidateId">Position among the proposals of the run, from C1.</param>
 /// <param name="Name">A description made from its dominant family and channel.</param>
 /// <param name="Customers">Its customers, in order.</param>
 /// <param name="Revenue">Net amount ordered since it emerged, reporting currency.</param>
 /// <param name="NetMargin">Net margin after cost to serve since it emerged, reporting currency.</param>
 /// <param name="Co2eKg">Emissions traced to it since it emerged, kilograms CO2e, well to wheel.</param>
-/// <param name="PersistenceWeeks">Weeks since it emerged in which it ordered above three deviations of its former level.</param>
+/// <param name="PersistenceWeeks">Weeks since it emerged in which it ordered above three deviations of its former
+/// level.</param>
 /// <param name="EmergedOn">Median week of its members' change.</param>
 /// <param name="Stability">Bootstrap Jaccard overlap of its cluster, 0 to 1.</param>
 /// <param name="QValue">False-discovery rate at which the cluster holds more changed series than chance.</param>
-/// <param name="Rule">Readable rule over product_family, channel_id, orders_per_week, quantity_per_order, active_weeks_share.</param>
+/// <param name="Rule">Readable rule over product_family, channel_id, orders_per_week, quantity_per_order,
+/// active_weeks_share.</param>
 /// <param name="Fidelity">Overlap of the rule with the cluster (Jaccard), 0 to 1.</param>
 public sealed record Proposal(
-    string CandidateId, string Name, IReadOnlyList<string> Customers, decimal Revenue, decimal NetMargin, decimal Co2eKg,
-    int PersistenceWeeks, DateOnly EmergedOn, double Stability, double QValue, string Rule, double Fidelity);
+    string CandidateId, string Name, IReadOnlyList<string> Customers, decimal Revenue, decimal NetMargin,
+    decimal Co2eKg, int PersistenceWeeks, DateOnly EmergedOn, double Stability, double QValue, string Rule,
+    double Fidelity);
 
 /// <summary>What a search found.</summary>
 /// <param name="SeriesTested">Series tested for a change.</param>
@@ -30,11 +35,11 @@ public sealed record DiscoveryResult(
     IReadOnlyList<Proposal> Proposals);
 
 /// <summary>
-/// Finds groups of customers whose weekly behaviour changed together. Each series (customer, product family, channel) is
-/// corrected for the company's own season and tested for a change in mean; false discoveries are controlled; the series
-/// active of late are clustered by k-means into two to eight clusters, the number that describes the whole chosen by
-/// stability and silhouette; a cluster is proposed when it is stable, large enough, and holds more risen series than
-/// chance. Noise yields no proposal.
+/// Finds groups of customers whose weekly behaviour changed together. Each series (customer, product family, channel)
+/// is corrected for the company's own season and tested for a change in mean; false discoveries are controlled; the
+/// series active of late are clustered by k-means into two to eight clusters, the number that describes the whole
+/// chosen by stability and silhouette; a cluster is proposed when it is stable, large enough, and holds more risen
+/// series than chance. Noise yields no proposal.
 /// </summary>
 public sealed class EmergingSegments(int seed = 42)
 {
@@ -64,7 +69,8 @@ public sealed class EmergingSegments(int seed = 42)
             return Nothing(0, 0, $"{None}: there are no orders");
         var (series, first, weeks) = BehaviourSeries.Of(rows);
         if (weeks < 3 * RecentWeeks)
-            return Nothing(0, 0, $"{None}: {weeks} weeks of orders are fewer than the {3 * RecentWeeks} a search needs");
+            return Nothing(0, 0,
+                $"{None}: {weeks} weeks of orders are fewer than the {3 * RecentWeeks} a search needs");
         var risen = Risen(series, weeks);
         var behaviours = series.Select(s => Behaviour.Of(s, RecentWeeks, LeastOrders)).OfType<Behaviour>().ToArray();
         if (behaviours.Length < 10 * LeastCustomers)
@@ -157,7 +163,8 @@ public sealed class EmergingSegments(int seed = 42)
         var rule = ReadableRule.Learn(behaviours, inside);
         var since = members.Select(m => (m.Revenue.Skip(emerged).Sum(), m.Margin.Skip(emerged).Sum(),
             m.Co2e.Skip(emerged).Sum())).ToArray();
-        return new Proposal(id, NameOf(members), [.. members.Select(m => m.CustomerId).Distinct().Order(StringComparer.Ordinal)],
+        return new Proposal(
+            id, NameOf(members), [.. members.Select(m => m.CustomerId).Distinct().Order(StringComparer.Ordinal)],
             since.Sum(s => s.Item1), since.Sum(s => s.Item2), since.Sum(s => s.Item3), Persistence(members, emerged),
             first.AddDays(7 * emerged), candidate.Stability, q, rule.Text, rule.Fidelity);
     }

@@ -11,7 +11,9 @@ internal sealed record ReadableRule(string Text, double Fidelity)
 
     private sealed record Condition(string Text, Func<Behaviour, bool> Holds);
 
-    /// <summary>Adds, one after the other, the condition that most improves the overlap, up to three, then family and channel.</summary>
+    /// <summary>
+    /// Adds, one after the other, the condition that most improves the overlap, up to three, then family and channel.
+    /// </summary>
     public static ReadableRule Learn(IReadOnlyList<Behaviour> all, IReadOnlyList<bool> inside)
     {
         var conditions = Candidates(all, inside);

@@ -15,7 +15,9 @@ public sealed record WeeklyBehaviour(
     decimal NetMargin,
     decimal Co2eKg);
 
-/// <summary>The weekly series of one customer, family and channel, over all weeks of the data, zeros included.</summary>
+/// <summary>
+/// The weekly series of one customer, family and channel, over all weeks of the data, zeros included.
+/// </summary>
 internal sealed class BehaviourSeries(string customerId, string productFamily, string channelId, int weeks)
 {
     public string CustomerId => customerId;
@@ -30,7 +32,8 @@ internal sealed class BehaviourSeries(string customerId, string productFamily, s
     public double Total => Orders.Sum();
 
     /// <summary>The series of all rows, in a stated order, and the first week.</summary>
-    public static (IReadOnlyList<BehaviourSeries> Series, DateOnly First, int Weeks) Of(IReadOnlyList<WeeklyBehaviour> rows)
+    public static (IReadOnlyList<BehaviourSeries> Series, DateOnly First, int Weeks) Of(
+        IReadOnlyList<WeeklyBehaviour> rows)
     {
         var first = rows.Min(r => r.Week);
         var weeks = ((rows.Max(r => r.Week).DayNumber - first.DayNumber) / 7) + 1;

@@ -3,8 +3,8 @@ using DataPlatform.Core;
 namespace DataPlatform.Semantic.Compiling;
 
 /// <summary>
-/// Puts the facts' figures together, row by row of the answer, and turns them into readings. A fact that has nothing in a
-/// row is zero there only when the reader knows the fact in the row's period; otherwise it is unknown.
+/// Puts the facts' figures together, row by row of the answer, and turns them into readings. A fact that has nothing in
+/// a row is zero there only when the reader knows the fact in the row's period; otherwise it is unknown.
 /// </summary>
 internal sealed class Assembly(
     Resolved asked,
@@ -27,8 +27,8 @@ internal sealed class Assembly(
         // an amount of nothing needs no currency
         var note = assumed && amount.Value != 0 ? Joined(amount.Note, "no row states its currency") : amount.Note;
         return new Reading(
-            metric, amount.Value, amount.Reason, amount.Top ?? (amount.Bottom is null ? amount.Value : null), amount.Bottom,
-            unit, note, amount.Rows)
+            metric, amount.Value, amount.Reason, amount.Top ?? (amount.Bottom is null ? amount.Value : null),
+            amount.Bottom, unit, note, amount.Rows)
         {
             SchemeVersions =
             [
@@ -57,7 +57,8 @@ internal sealed class Assembly(
             return null;
         var lacking = cell.Lacking == 0 ? null : cell.Lacking == cell.Rows
             ? measure.None ?? $"all {cell.Rows} {measure.Noun} {measure.Lacking}"
-            : $"{100m * cell.Lacking / cell.Rows:0.#} % of {measure.Noun} {measure.Lacking} ({cell.Lacking} of {cell.Rows})";
+            : $"{100m * cell.Lacking / cell.Rows:0.#} % of {measure.Noun} {measure.Lacking} "
+                + $"({cell.Lacking} of {cell.Rows})";
         if (lacking is not null && (cell.Lacking == cell.Rows || cell.Lacking > limit * cell.Rows))
             return Amount.Missing(lacking, cell.Rows);
         if (cell.Value is not { } value)

@@ -118,12 +118,14 @@ internal sealed class FactScope(Table fact, Resolved asked)
     }
 
     private NotComputableException Invisible() => new(
-        $"{shape.Noun} are kept without a customer to check an entitlement against, so a restricted role cannot see them");
+        $"{shape.Noun} are kept without a customer to check an entitlement against, "
+        + "so a restricted role cannot see them");
 
     private Column Day(Dimension dimension) => shape.Day ?? throw Lacks(dimension);
 
     private NotComputableException Lacks(Dimension dimension) => new(
-        $"not by {dimension.Name}: {shape.Noun} are kept per {fact.Grain} and have no {dimension.Name.Replace('_', ' ')}");
+        $"not by {dimension.Name}: {shape.Noun} are kept per {fact.Grain} and have no "
+        + $"{dimension.Name.Replace('_', ' ')}");
 
     private Sql Segment(Dimension dimension, string column, string? missing)
     {
@@ -204,7 +206,8 @@ internal sealed class FactScope(Table fact, Resolved asked)
         if (customerColumns.Count > 0)
             yield return AtDay("cu", Tables.Customers, Tables.Customers.CustomerId, shape.Customer!, customerColumns);
         if (productColumns.Count > 0)
-            yield return AtDay("pr", Tables.Products, Tables.Products.ProductId, fact.Find("product_id")!, productColumns);
+            yield return AtDay(
+                "pr", Tables.Products, Tables.Products.ProductId, fact.Find("product_id")!, productColumns);
     }
 
     /// <summary>The table's row that was true on the business date, at most one: newest knowledge first.</summary>

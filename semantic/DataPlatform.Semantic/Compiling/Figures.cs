@@ -11,7 +11,8 @@ internal sealed class GroupKey(IReadOnlyList<string?> values) : IEquatable<Group
 {
     internal IReadOnlyList<string?> Values { get; } = values;
 
-    public bool Equals(GroupKey? other) => other is not null && Values.SequenceEqual(other.Values, StringComparer.Ordinal);
+    public bool Equals(GroupKey? other) =>
+        other is not null && Values.SequenceEqual(other.Values, StringComparer.Ordinal);
 
     public override bool Equals(object? obj) => Equals(obj as GroupKey);
 
@@ -33,7 +34,8 @@ internal sealed class Figures
     internal Figures(Statement statement, QueryResult result)
     {
         Statement = statement;
-        positions = statement.Measures.Select((m, i) => (m.Key, i)).ToDictionary(p => p.Key, p => p.i, StringComparer.Ordinal);
+        positions = statement.Measures.Select((m, i) => (m.Key, i))
+            .ToDictionary(p => p.Key, p => p.i, StringComparer.Ordinal);
         foreach (var row in result.Rows)
         {
             var rows = (long)row[statement.By.Count]!;

@@ -11,8 +11,8 @@ internal static class Resolver
 {
     private static readonly string[] textFunctions =
     [
-        "coalesce", "nullif", "upper", "lower", "trim", "substr", "replace", "left", "right", "concat", "split_part", "lpad",
-        "least", "greatest",
+        "coalesce", "nullif", "upper", "lower", "trim", "substr", "replace", "left", "right", "concat", "split_part",
+        "lpad", "least", "greatest",
     ];
 
     /// <summary>Functions that take positions and lengths, which are numbers.</summary>
@@ -34,8 +34,8 @@ internal static class Resolver
             ?? throw new DefinitionException("scheme", asked, "a scheme of the workspace");
 
     /// <summary>
-    /// The condition's conjuncts. Dimension values are texts, so a condition compares texts: no arithmetic and no casts,
-    /// whose failures would quote the row they failed on.
+    /// The condition's conjuncts. Dimension values are texts, so a condition compares texts: no arithmetic and no
+    /// casts, whose failures would quote the row they failed on.
     /// </summary>
     internal static IReadOnlyList<Condition> Conditions(Expression? where)
     {
@@ -44,7 +44,8 @@ internal static class Resolver
         if (!where.MayBeCondition)
             throw new DefinitionException(where.Place, "a value", "a condition, such as region = 'North'");
         foreach (var name in where.Names)
-            _ = Dimensions.Find(name) ?? throw new DefinitionException(where.Place, $"the name '{name}'", "a dimension");
+            _ = Dimensions.Find(name)
+                ?? throw new DefinitionException(where.Place, $"the name '{name}'", "a dimension");
         RefuseNonText(where.Root, where.Place, asCondition: true);
         return
         [
@@ -91,7 +92,8 @@ internal static class Resolver
                 return;
             case CallSyntax call when !asCondition && textFunctions.Contains(call.Function):
                 foreach (var argument in call.Arguments.Where(
-                    (a, i) => i == 0 || a is not LiteralSyntax { Value: decimal } || !positioned.Contains(call.Function)))
+                    (a, i) => i == 0 || a is not LiteralSyntax { Value: decimal }
+                        || !positioned.Contains(call.Function)))
                     RefuseNonText(argument, place, false);
                 return;
             default:

@@ -44,7 +44,8 @@ internal static class SourceKeys
         ways.Where(w => w.Fact == fact.TableName).SelectMany(w => w.Keys).Select(k => k.Own).Distinct();
 
     /// <summary>
-    /// The source key of a row of the relation <c>r</c>, which holds the fact's columns; unknown when there is no way back.
+    /// The source key of a row of the relation <c>r</c>, which holds the fact's columns; unknown when there is no way
+    /// back.
     /// </summary>
     internal static Sql Of(Table fact, Func<Table, bool> holds)
     {

@@ -6,7 +6,9 @@ namespace DataPlatform.Semantic.Compiling;
 internal sealed record Statement(
     Table Fact, Sql Sql, IReadOnlyList<Dimension> By, IReadOnlyList<Measure> Measures, bool UsesSegments)
 {
-    /// <summary>Cells per measure: value, rows that count, rows that lack it, first and last currency, rows without.</summary>
+    /// <summary>
+    /// Cells per measure: value, rows that count, rows that lack it, first and last currency, rows without.
+    /// </summary>
     internal const int Width = 6;
 
     internal int Start(int measure) => By.Count + 2 + measure * Width;
@@ -28,7 +30,9 @@ internal static class Statements
     internal static Statement Period(Table fact, IReadOnlyList<Measure> measures, Resolved asked) =>
         Grouped(fact, measures, [.. asked.By.Where(d => d.IsTime)], asked, timeOnly: true);
 
-    /// <summary>Fact rows behind a number: keys, dimensions asked for, the columns its formula reads, and their source.</summary>
+    /// <summary>
+    /// Fact rows behind a number: keys, dimensions asked for, the columns its formula reads, and their source.
+    /// </summary>
     internal static Sql Rows(Table fact, IReadOnlyList<Measure> measures, Resolved asked, int limit)
     {
         var scope = new FactScope(fact, asked);
@@ -118,7 +122,8 @@ internal static class Statements
 
     private static IEnumerable<Column> Contributing(Table fact, IReadOnlyList<Measure> measures)
     {
-        var read = measures.SelectMany(m => m.Aggregate.Columns.Concat(m.Only?.Columns ?? []).Concat(m.Unknown?.Columns ?? []))
+        var read = measures.SelectMany(
+            m => m.Aggregate.Columns.Concat(m.Only?.Columns ?? []).Concat(m.Unknown?.Columns ?? []))
             .Select(c => c.Name).ToHashSet(StringComparer.Ordinal);
         read.UnionWith(SourceKeys.Columns(fact));
         string[] conforming = ["business_date", "period", "customer_id", "product_id", "currency"];

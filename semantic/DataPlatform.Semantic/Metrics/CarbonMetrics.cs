@@ -46,8 +46,10 @@ public static class CarbonMetrics
     /// <summary>Intensity.</summary>
     public static readonly Metric Co2ePerTkm = Metric.From(
         new Formula.Quotient(
-            new Formula.Leaf(Metric.SumOf(e, $"{e.WtwKg}", Kg, transport, Lacking) with { Scale = 16 }), TonneKm.Formula),
-        "kg CO2e per tkm", "Well-to-wheel emissions of legs over tonne-kilometres; hubs have no kilometres and stand apart.")
+            new Formula.Leaf(Metric.SumOf(e, $"{e.WtwKg}", Kg, transport, Lacking) with { Scale = 16 }),
+            TonneKm.Formula),
+        "kg CO2e per tkm",
+        "Well-to-wheel emissions of legs over tonne-kilometres; hubs have no kilometres and stand apart.")
         with
     {
         Direction = Direction.Lower,

@@ -14,7 +14,8 @@ public static class CostingMetrics
 
     /// <summary>Cost to serve.</summary>
     public static readonly Metric CostToServe = Metric.Sum(
-        c, $"{c.Amount}", Units.Currency, "Cost of activities traced to order and return lines; freight stands beside it.",
+        c, $"{c.Amount}", Units.Currency,
+        "Cost of activities traced to order and return lines; freight stands beside it.",
         only: $"{c.Source} <> 'freight'", noun: "costs of activities") with
     {
         Direction = Direction.Lower,
@@ -23,7 +24,8 @@ public static class CostingMetrics
 
     /// <summary>Cost to serve per order.</summary>
     public static readonly Metric CostToServePerOrder = Metric.From(
-        CostToServe.Over(ServiceMetrics.Orders), $"{Units.Currency} per order", "Cost to serve over number of orders.") with
+        CostToServe.Over(ServiceMetrics.Orders), $"{Units.Currency} per order",
+        "Cost to serve over number of orders.") with
     {
         Direction = Direction.Lower,
     };
@@ -54,7 +56,8 @@ public static class CostingMetrics
 
     /// <summary>Freight at the rate card.</summary>
     public static readonly Metric FreightCharge = Metric.Sum(
-        f, $"{f.Charge}", Units.Currency, "Freight orders at the rate card; unrated orders have no charge and are told apart.",
+        f, $"{f.Charge}", Units.Currency,
+        "Freight orders at the rate card; unrated orders have no charge and are told apart.",
         only: $"{f.Status} = 'rated'", noun: "rated freight orders") with
     {
         Direction = Direction.Lower,

@@ -1,3 +1,4 @@
+using DataPlatform.Core;
 using DataPlatform.Warehouse.OrderToCash;
 
 namespace DataPlatform.Semantic.Metrics;
@@ -12,8 +13,7 @@ public static class CustomerMetrics
     /// <summary>Net promoter score.</summary>
     public static readonly Metric Nps = Metric.From(
         new Formula.Scaled(100m, Metric.Ratio(
-            f, $"sum({f.Promoter} - {f.Detractor})", $"count({f.Promoter})", "points", "",
-            new Unknown($"{f.Score} IS NULL", "carry no score") { Only = $"{f.Instrument} = 'nps'", Noun = "answers" }).Formula),
+            f, $"sum({f.Promoter} - {f.Detractor})", $"count({f.Promoter})", "points", "", Unscored("nps")).Formula),
         "points", "Share of answers 9 and 10 less share of answers 0 to 6, times 100.") with
     {
         Title = "Net promoter score",
@@ -21,9 +21,9 @@ public static class CustomerMetrics
 
     /// <summary>Customer satisfaction.</summary>
     public static readonly Metric Csat = Metric.Ratio(
-        f, $"sum({f.Score}) FILTER (WHERE {f.Instrument} = 'csat')", $"count({f.Score}) FILTER (WHERE {f.Instrument} = 'csat')",
-        "points of 5", "Mean satisfaction score, 1 to 5.",
-        new Unknown($"{f.Score} IS NULL", "carry no score") { Only = $"{f.Instrument} = 'csat'", Noun = "answers" }) with
+        f, $"sum({f.Score}) FILTER (WHERE {f.Instrument} = 'csat')",
+        $"count({f.Score}) FILTER (WHERE {f.Instrument} = 'csat')", "points of 5", "Mean satisfaction score, 1 to 5.",
+        Unscored("csat")) with
     {
         Title = "Customer satisfaction",
     };
@@ -44,5 +44,11 @@ public static class CustomerMetrics
 
     /// <summary>Expected pipeline.</summary>
     public static readonly Metric ExpectedPipeline = Metric.Sum(
-        p, $"{p.ExpectedAmount}", Units.Currency, "Amount of the opportunities opened in the period times their probability.");
+        p, $"{p.ExpectedAmount}", Units.Currency,
+        "Amount of the opportunities opened in the period times their probability.");
+
+    private static Unknown Unscored(string instrument) => new($"{f.Score} IS NULL", "carry no score")
+    {
+        Only = $"{f.Instrument} = {new Text(instrument)}", Noun = "answers",
+    };
 }

@@ -7,8 +7,8 @@ namespace DataPlatform.Semantic.Metrics;
 
 /// <summary>
 /// The margin cascade. Its lines are taken from the invoices, where an amount nobody states is seen to be missing, and
-/// from the cost lines; what comes back is taken from <c>pnl_fact</c>. When everything is known, the net margin equals the
-/// sum of <c>pnl_fact</c>. Amounts that reduce the margin are positive under their own name.
+/// from the cost lines; what comes back is taken from <c>pnl_fact</c>. When everything is known, the net margin equals
+/// the sum of <c>pnl_fact</c>. Amounts that reduce the margin are positive under their own name.
 /// </summary>
 public static class FinanceMetrics
 {
@@ -20,7 +20,10 @@ public static class FinanceMetrics
 
     /// <summary>Discounts.</summary>
     public static readonly Metric Discount =
-        Billed($"{i.DiscountAmount}", "Discount on the invoice lines, credits apart.") with { Direction = Direction.Lower };
+        Billed($"{i.DiscountAmount}", "Discount on the invoice lines, credits apart.") with
+        {
+            Direction = Direction.Lower,
+        };
 
     /// <summary>Rebates.</summary>
     public static readonly Metric Rebate =
@@ -36,8 +39,8 @@ public static class FinanceMetrics
 
     /// <summary>Cost of goods sold.</summary>
     public static readonly Metric Cogs = Metric.Sum(
-        i, $"{i.CostAmount}", Units.Currency, "Cost of the goods invoiced: as the invoice states it, else at standard cost.",
-        lacking: "carry no cost") with
+        i, $"{i.CostAmount}", Units.Currency,
+        "Cost of the goods invoiced: as the invoice states it, else at standard cost.", lacking: "carry no cost") with
     {
         Direction = Direction.Lower,
         Title = "Cost of goods sold",
@@ -49,7 +52,8 @@ public static class FinanceMetrics
 
     /// <summary>Gross margin.</summary>
     public static readonly Metric GrossMargin = Metric.From(
-        Revenue.Less(Rebate, ReturnsCost, Cogs), Units.Currency, "Revenue less rebates, returns and the cost of goods.") with
+        Revenue.Less(Rebate, ReturnsCost, Cogs), Units.Currency,
+        "Revenue less rebates, returns and the cost of goods.") with
     {
         Additivity = Additivity.Additive,
     };
@@ -82,7 +86,8 @@ public static class FinanceMetrics
 
     /// <summary>All lines of the profit and loss account.</summary>
     public static readonly Metric PnlAmount = Metric.Sum(
-        p, $"{p.Amount}", Units.Currency, "Lines of the profit and loss account, revenue positive and cost negative.") with
+        p, $"{p.Amount}", Units.Currency,
+        "Lines of the profit and loss account, revenue positive and cost negative.") with
     {
         Title = "Profit and loss",
         Limits = "meant to be split by line_item; amounts nobody states have no line",
@@ -94,7 +99,8 @@ public static class FinanceMetrics
 
     /// <summary>A line item that may truly be nothing: it is zero wherever any line of the account is known.</summary>
     private static Metric Part(string item, string about, [CallerMemberName] string field = "") => Metric.Sum(
-        p, $"CASE WHEN {p.LineItem} = {new Text(item)} THEN -{p.Amount} ELSE 0 END", Units.Currency, about, field: field) with
+        p, $"CASE WHEN {p.LineItem} = {new Text(item)} THEN -{p.Amount} ELSE 0 END", Units.Currency, about,
+        field: field) with
     {
         Direction = Direction.Lower,
     };

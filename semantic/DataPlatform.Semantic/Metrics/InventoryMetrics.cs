@@ -4,8 +4,8 @@ using DataPlatform.Warehouse.Inventory;
 namespace DataPlatform.Semantic.Metrics;
 
 /// <summary>
-/// Own stock and how fast it turns. Stock is a state: it adds up over products, places and customers and is averaged over
-/// the months of the period that any stock is known for.
+/// Own stock and how fast it turns. Stock is a state: it adds up over products, places and customers and is averaged
+/// over the months of the period that any stock is known for.
 /// </summary>
 public static class InventoryMetrics
 {

@@ -13,8 +13,8 @@ public static class PlanningMetrics
     /// <summary>Forecast accuracy.</summary>
     public static readonly Metric ForecastAccuracy = Metric.From(
         Accuracy("statistical"), Units.Share,
-        "One less the sum of absolute errors over the sum of actuals, of the statistical forecast, for buckets whose actual "
-        + "is known; below zero when the errors exceed the actuals.");
+        "One less the sum of absolute errors over the sum of actuals, of the statistical forecast, "
+        + "for buckets whose actual is known; below zero when the errors exceed the actuals.");
 
     /// <summary>Forecast value added.</summary>
     public static readonly Metric ForecastValueAdded = Metric.From(

@@ -3,8 +3,8 @@ using DataPlatform.Warehouse.OrderToCash;
 namespace DataPlatform.Semantic.Metrics;
 
 /// <summary>
-/// What customers asked for and got. An order or a line whose delivery is not yet due, or whose feed knows no deliveries,
-/// is unknown and left out; when more than a quarter is unknown, the rate is not computable.
+/// What customers asked for and got. An order or a line whose delivery is not yet due, or whose feed knows no
+/// deliveries, is unknown and left out; when more than a quarter is unknown, the rate is not computable.
 /// </summary>
 public static class ServiceMetrics
 {
@@ -109,10 +109,12 @@ public static class ServiceMetrics
     public static readonly Metric PerfectOrderIndex = Metric.From(
         new Formula.Product(
         [
-            Rate($"{l.InFull}", "carry no delivery status"), Rate($"{l.OnTime}", "carry no promise or no delivery status"),
+            Rate($"{l.InFull}", "carry no delivery status"),
+            Rate($"{l.OnTime}", "carry no promise or no delivery status"),
             Rate($"{l.DocumentsOk}", "carry no document status"), Rate($"{l.ConditionOk}", "carry no condition status"),
         ]),
-        "index", "Product of the four line rates in full, on time, documents and condition: an index, not a share of orders.")
+        "index", "Product of the four line rates in full, on time, documents and condition: "
+            + "an index, not a share of orders.")
         with
     {
         UnknownLimit = OpenOrders,
@@ -122,7 +124,8 @@ public static class ServiceMetrics
     /// <summary>Order cycle time.</summary>
     public static readonly Metric OrderCycleDays = Metric.Ratio(
         o, $"sum({o.CycleDays})", $"count({o.CycleDays})", "days",
-        "Days from order to last delivery, per order delivered in full; orders not delivered in full have no cycle time.",
+        "Days from order to last delivery, per order delivered in full; "
+            + "orders not delivered in full have no cycle time.",
         new Unknown($"{o.CycleDays} IS NULL", "carry no cycle time") { Only = $"{o.InFull} = 1" }) with
     {
         Direction = Direction.Lower,
@@ -160,7 +163,8 @@ public static class ServiceMetrics
 
     /// <summary>Credits for returns.</summary>
     public static readonly Metric ReturnsAmount = Metric.Sum(
-        r, $"{r.CreditAmount}", Units.Currency, "Credit given for returned goods, before what the goods still bring.") with
+        r, $"{r.CreditAmount}", Units.Currency,
+        "Credit given for returned goods, before what the goods still bring.") with
     {
         Direction = Direction.Lower,
     };

@@ -10,7 +10,8 @@ public sealed class CrashTests(DemoCompany company)
     public void After_kill_minus_9_at_twenty_random_moments_the_rerun_equals_the_undisturbed_run()
     {
         var expected = Contents(company.Folder);
-        var seed = Environment.GetEnvironmentVariable("DATAPLATFORM_SEED") is { Length: > 0 } given ? int.Parse(given) : 20261124;
+        var seed = Environment.GetEnvironmentVariable("DATAPLATFORM_SEED") is { Length: > 0 } given
+            ? int.Parse(given) : 20261124;
         var random = new Random(seed);
         var folder = company.CopyWithoutLake();
         var begun = TimeProvider.System.GetTimestamp();
@@ -25,7 +26,8 @@ public sealed class CrashTests(DemoCompany company)
             {
                 _ = process.StandardOutput.ReadToEndAsync();
                 _ = process.StandardError.ReadToEndAsync();
-                if (!process.WaitForExit(TimeSpan.FromMilliseconds(random.NextDouble() * whole.TotalMilliseconds * 0.9)))
+                if (!process.WaitForExit(
+                    TimeSpan.FromMilliseconds(random.NextDouble() * whole.TotalMilliseconds * 0.9)))
                     process.Kill();
                 process.WaitForExit();
             }
@@ -48,7 +50,9 @@ public sealed class CrashTests(DemoCompany company)
             .. lake.TableNames().Where(n => n != "run_log").Order(StringComparer.Ordinal).Select(name =>
             {
                 var from = scratch.Scan(lake.Open(name)!.Snapshot());
-                var row = scratch.Query($"SELECT count(*), CAST(coalesce(sum(hash(t)::HUGEINT), 0) AS VARCHAR) FROM (SELECT * FROM {from} AS s) AS t")
+                var row = scratch.Query(
+                    "SELECT count(*), CAST(coalesce(sum(hash(t)::HUGEINT), 0) AS VARCHAR) "
+                    + $"FROM (SELECT * FROM {from} AS s) AS t")
                     .First();
                 return $"{name}: {row[0]} rows, {row[1]}";
             }),

@@ -33,7 +33,10 @@ internal static class DataPlatformProgram
 
     public static Process Start(string arguments, string? now = null)
     {
-        var start = new ProcessStartInfo(Path, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(Path, arguments)
+        {
+            RedirectStandardOutput = true, RedirectStandardError = true,
+        };
         if (now is not null)
             start.Environment["DATAPLATFORM_NOW"] = now;
         return Process.Start(start)!;

@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace DataPlatform.Tests.EndToEnd.Host;
 
-/// <summary>The sample company, run once for all tests of the executable; a test that changes it works on a copy.</summary>
+/// <summary>
+/// The sample company, run once for all tests of the executable; a test that changes it works on a copy.
+/// </summary>
 public sealed class DemoCompany : IDisposable
 {
     public const string Now = "2026-11-02T06:00:00Z";

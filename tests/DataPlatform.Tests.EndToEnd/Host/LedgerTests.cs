@@ -13,7 +13,8 @@ public sealed partial class LedgerTests(DemoCompany company)
         var lines = File.ReadAllLines(journal);
         var i = Array.FindIndex(lines, l => PoolAccount().IsMatch(l));
         Assert.True(i > 0, "no journal line of a pool's account");
-        lines[i] = Cents().Replace(lines[i], m => $"{m.Groups[1].Value},{(int.Parse(m.Groups[2].Value) + 1) % 100:00}", 1);
+        lines[i] = Cents()
+            .Replace(lines[i], m => $"{m.Groups[1].Value},{(int.Parse(m.Groups[2].Value) + 1) % 100:00}", 1);
         File.WriteAllLines(journal, lines);
 
         var run = DataPlatformProgram.Call(folder, "run");
@@ -28,12 +29,14 @@ public sealed partial class LedgerTests(DemoCompany company)
     {
         var rows = DataPlatformProgram.Call(company.Folder, "show allocation_run --limit 100000").Good().Rows;
         Assert.NotEmpty(rows);
-        Assert.All(rows, r => Assert.Equal(SegmentViewTests.Number(r, "ledger_amount"), SegmentViewTests.Number(r, "allocated_amount")
+        Assert.All(rows, r => Assert.Equal(
+            SegmentViewTests.Number(r, "ledger_amount"), SegmentViewTests.Number(r, "allocated_amount")
             + SegmentViewTests.Number(r, "unused_amount") + SegmentViewTests.Number(r, "unassigned_amount")));
         Assert.Contains(rows, r => SegmentViewTests.Number(r, "unused_amount") > 0);
         Assert.Contains(rows, r => SegmentViewTests.Number(r, "unassigned_amount") > 0);
         var lines = DataPlatformProgram.Call(company.Folder, "query cost_to_serve").Good().Rows[0];
-        Assert.Equal(rows.Sum(r => SegmentViewTests.Number(r, "allocated_amount")), SegmentViewTests.Number(lines, "cost_to_serve"));
+        Assert.Equal(rows.Sum(r => SegmentViewTests.Number(r, "allocated_amount")),
+            SegmentViewTests.Number(lines, "cost_to_serve"));
     }
 
     [GeneratedRegex(";6[0-4]\\d\\d;")]

@@ -59,7 +59,8 @@ public sealed class MainJobTests(DemoCompany company)
             Assert.Equal(1, table.GetProperty("readerVersion").GetInt32());
             Assert.Equal(2, table.GetProperty("writerVersion").GetInt32());
             Assert.Empty(table.GetProperty("features").EnumerateArray());
-            var count = DataPlatformProgram.Call(company.Folder, $"show {table.GetProperty("name").GetString()} --count").Good().Json;
+            var count = DataPlatformProgram.Call(
+                company.Folder, $"show {table.GetProperty("name").GetString()} --count").Good().Json;
             Assert.Equal(table.GetProperty("rows").GetInt64(), count.GetProperty("rows").GetInt64());
         }
     }
@@ -76,7 +77,8 @@ public sealed class MainJobTests(DemoCompany company)
         Assert.All(sample.GetProperty("rows").EnumerateArray(), r =>
             Assert.Matches(":[0-9]+$", r.GetProperty("source_key").GetString()));
         Assert.NotEmpty(explained.GetProperty("statements")[0].GetProperty("sql").GetString()!);
-        Assert.Contains(explained.GetProperty("lineage").EnumerateArray(), l => l.GetProperty("table").GetString() == "invoice_line");
+        Assert.Contains(explained.GetProperty("lineage").EnumerateArray(),
+            l => l.GetProperty("table").GetString() == "invoice_line");
     }
 
     [Fact]

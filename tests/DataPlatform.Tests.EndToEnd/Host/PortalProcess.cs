@@ -46,15 +46,16 @@ internal sealed partial class PortalProcess : IAsyncDisposable
         {
             using var response = await client.GetAsync(address);
             var text = await response.Content.ReadAsStringAsync();
-            Assert.True(response.StatusCode is HttpStatusCode.OK or HttpStatusCode.Forbidden, $"{address} answers {response.StatusCode}");
+            Assert.True(response.StatusCode is HttpStatusCode.OK or HttpStatusCode.Forbidden,
+                $"{address} answers {response.StatusCode}");
             if (response.Content.Headers.ContentType?.MediaType != "text/html")
                 continue;
             pages.Add((address, text));
             foreach (Match link in Link().Matches(text))
             {
                 var target = WebUtility.HtmlDecode(link.Groups[1].Value).Split('#')[0];
-                Assert.False(target.StartsWith("http", StringComparison.Ordinal) || target.StartsWith("//", StringComparison.Ordinal),
-                    $"{address} leads away to {target}");
+                Assert.False(target.StartsWith("http", StringComparison.Ordinal)
+                    || target.StartsWith("//", StringComparison.Ordinal), $"{address} leads away to {target}");
                 if (target.StartsWith('/') && seen.Add(target))
                     open.Enqueue(target);
             }

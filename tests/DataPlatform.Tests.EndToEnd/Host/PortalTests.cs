@@ -8,8 +8,8 @@ public sealed class PortalTests(DemoCompany company)
     private const string Chromium = "/usr/bin/chromium";
 
     private static readonly string[] places =
-        ["/", "/scorecard", "/metric/otif", "/number?metric=revenue&segment=KEY_RETAIL&month=2026-10", "/cost-to-serve", "/carbon",
-            "/segments", "/feeds", "/catalogue", "/runs"];
+        ["/", "/scorecard", "/metric/otif", "/number?metric=revenue&segment=KEY_RETAIL&month=2026-10", "/cost-to-serve",
+            "/carbon", "/segments", "/feeds", "/catalogue", "/runs"];
 
     [Fact]
     public async Task Every_link_from_home_answers_and_none_leaves_the_machine()
@@ -34,8 +34,8 @@ public sealed class PortalTests(DemoCompany company)
         await using var browser = await playwright.Chromium.LaunchAsync(new()
         {
             ExecutablePath = Chromium,
-            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-component-update",
-                "--disable-sync"],
+            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking",
+                "--disable-component-update", "--disable-sync"],
         });
         foreach (var width in new[] { 1280, 400 })
         {

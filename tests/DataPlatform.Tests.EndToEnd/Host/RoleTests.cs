@@ -14,7 +14,8 @@ public sealed class RoleTests(DemoCompany company)
         Assert.True(all.Length >= 4);
         var only = Assert.Single(north);
         Assert.Equal("North", only.GetProperty("region").GetString());
-        Assert.Equal(SegmentViewTests.Number(all.Single(r => r.GetProperty("region").GetString() == "North"), "revenue"),
+        Assert.Equal(SegmentViewTests.Number(
+            all.Single(r => r.GetProperty("region").GetString() == "North"), "revenue"),
             SegmentViewTests.Number(only, "revenue"));
         var total = DataPlatformProgram.Call(company.Folder, "query revenue --as north").Good().Rows[0];
         Assert.Equal(SegmentViewTests.Number(only, "revenue"), SegmentViewTests.Number(total, "revenue"));
@@ -23,7 +24,8 @@ public sealed class RoleTests(DemoCompany company)
     [Fact]
     public void A_segment_role_sees_its_segment_only()
     {
-        var rows = DataPlatformProgram.Call(company.Folder, "query net_margin,otif --by segment --as retail").Good().Rows;
+        var rows = DataPlatformProgram.Call(company.Folder, "query net_margin,otif --by segment --as retail").Good()
+            .Rows;
         Assert.Equal("KEY_RETAIL", Assert.Single(rows).GetProperty("segment").GetString());
     }
 
@@ -41,7 +43,8 @@ public sealed class RoleTests(DemoCompany company)
     public void Rows_behind_a_number_are_under_the_same_entitlement()
     {
         var mine = DataPlatformProgram.Call(company.Folder, "explain revenue --as north --rows 100000").Good().Json;
-        var customers = DataPlatformProgram.Call(company.Folder, "query revenue --by customer --where \"region = 'North'\"").Good()
+        var customers = DataPlatformProgram.Call(
+            company.Folder, "query revenue --by customer --where \"region = 'North'\"").Good()
             .Rows.Select(r => r.GetProperty("customer").GetString()).ToHashSet();
         Assert.All(mine.GetProperty("rows")[0].GetProperty("rows").EnumerateArray(),
             r => Assert.Contains(r.GetProperty("customer_id").GetString(), customers));
@@ -61,7 +64,8 @@ public sealed class RoleTests(DemoCompany company)
         }
         var json = JsonDocument.Parse(await portal.Get("/api/query?metrics=revenue&by=region")).RootElement;
         Assert.Equal("North", Assert.Single(json.EnumerateArray()).GetProperty("region").GetString());
-        var widened = JsonDocument.Parse(await portal.Get("/api/query?metrics=revenue&by=region&as=executive")).RootElement;
+        var widened = JsonDocument.Parse(await portal.Get("/api/query?metrics=revenue&by=region&as=executive"))
+            .RootElement;
         Assert.Single(widened.EnumerateArray());
     }
 }

@@ -18,7 +18,8 @@ public sealed class SegmentViewTests(DemoCompany company)
 
         var scheme = Directory.GetFiles(Path.Combine(folder, "segments"), "*.yaml").Single();
         File.WriteAllText(scheme, File.ReadAllText(scheme).Replace("assignments:\n",
-            $"assignments:\n  - {{entity: {big}, segment: LONG_TAIL, from: 2026-06-01, reason: test}}\n", StringComparison.Ordinal));
+            $"assignments:\n  - {{entity: {big}, segment: LONG_TAIL, from: 2026-06-01, reason: test}}\n",
+            StringComparison.Ordinal));
         DataPlatformProgram.Call(folder, "run").Good();
 
         var after = View(folder, "as-was");
@@ -41,7 +42,8 @@ public sealed class SegmentViewTests(DemoCompany company)
 
     private static Dictionary<(string Month, string Segment), decimal> View(string folder, string view) =>
         DataPlatformProgram.Call(folder, $"query revenue --by month,segment --segments {view}").Good().Rows
-            .ToDictionary(r => (r.GetProperty("month").GetString()!, r.GetProperty("segment").GetString()!), r => Number(r, "revenue"));
+            .ToDictionary(r => (r.GetProperty("month").GetString()!, r.GetProperty("segment").GetString()!),
+                r => Number(r, "revenue"));
 
     internal static decimal Number(JsonElement row, string name) => row.GetProperty(name) switch
     {

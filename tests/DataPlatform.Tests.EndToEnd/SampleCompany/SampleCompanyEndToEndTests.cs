@@ -35,7 +35,8 @@ public sealed class SampleCompanyEndToEndTests(BuiltCompany company)
         var found = company.Rows(rows).ToDictionary(r => (string)r[0]!, r => Whole(r[1]));
 
         Assert.Equal(
-            truth.Landed.OrderBy(t => t.Key, StringComparer.Ordinal), found.OrderBy(t => t.Key, StringComparer.Ordinal));
+            truth.Landed.OrderBy(t => t.Key, StringComparer.Ordinal),
+            found.OrderBy(t => t.Key, StringComparer.Ordinal));
     }
 
     [Fact]

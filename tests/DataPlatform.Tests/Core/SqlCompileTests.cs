@@ -24,7 +24,8 @@ public sealed class SqlCompileTests
         """;
 
     [Theory]
-    [InlineData("$\"SELECT {goods.Id} FROM {goods} WHERE {goods.Id} = {new Text(word)} AND 1 < {2} AND {3.5m} > {4L}\"")]
+    [InlineData("$\"SELECT {goods.Id} FROM {goods} WHERE {goods.Id} = {new Text(word)} "
+        + "AND 1 < {2} AND {3.5m} > {4L}\"")]
     [InlineData("$\"SELECT {goods.Id} FROM {goods} WHERE {new DateOnly(2025, 1, 1)} < DATE '2025-02-01' AND {true}\"")]
     public void Tables_columns_and_typed_values_compile(string query) => Assert.Empty(Errors(query));
 
@@ -66,7 +67,8 @@ public sealed class SqlCompileTests
     {
         var platform = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
             .Where(f => Path.GetFileName(f).StartsWith("System.", StringComparison.Ordinal));
-        var references = platform.Append(typeof(Sql).Assembly.Location).Select(f => MetadataReference.CreateFromFile(f));
+        var references = platform.Append(typeof(Sql).Assembly.Location)
+            .Select(f => MetadataReference.CreateFromFile(f));
         var cancellation = TestContext.Current.CancellationToken;
         var tree = CSharpSyntaxTree.ParseText(
             Declarations.Replace("HOLE", query, StringComparison.Ordinal), cancellationToken: cancellation);

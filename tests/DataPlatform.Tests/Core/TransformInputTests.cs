@@ -26,7 +26,8 @@ public sealed class TransformInputTests
         private readonly ShopOrder before = new();
         public override string Grain => "x";
         public Column<string> OrderNo => Key<string>();
-        public override Sql Query(Window window) => $"SELECT {now.OrderNo} AS {OrderNo} FROM {now} JOIN {before} ON true";
+        public override Sql Query(Window window) =>
+            $"SELECT {now.OrderNo} AS {OrderNo} FROM {now} JOIN {before} ON true";
     }
 
     private sealed class TwiceNamed : Transform
@@ -35,7 +36,8 @@ public sealed class TransformInputTests
         private readonly ShopOrder before = new ShopOrder().As("before");
         public override string Grain => "x";
         public Column<string> OrderNo => Key<string>();
-        public override Sql Query(Window window) => $"SELECT {now.OrderNo} AS {OrderNo} FROM {now} JOIN {before} ON true";
+        public override Sql Query(Window window) =>
+            $"SELECT {now.OrderNo} AS {OrderNo} FROM {now} JOIN {before} ON true";
     }
 
     [Fact]
@@ -47,7 +49,8 @@ public sealed class TransformInputTests
     {
         var message = Assert.Throws<DefinitionException>(() => new Twice().Inputs).Message;
         Assert.Equal(
-            "transform twice: found fields 'before' and 'now' that both read shop_order as shop_order; expected a different "
+            "transform twice: found fields 'before' and 'now' that both read shop_order as shop_order; "
+            + "expected a different "
             + "alias for each; write now = new ShopOrder().As(\"now\")", message);
     }
 

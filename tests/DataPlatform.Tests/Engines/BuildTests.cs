@@ -203,7 +203,8 @@ public sealed class BuildTests : IDisposable
         lake.Engine.Lake.OpenOrCreate("shop_order",
             [
                 new("order_no", new(ColumnKind.Text), false), new("ordered_on", new(ColumnKind.Day), true),
-            ]).Append("SELECT 'O1' AS order_no, DATE '2025-01-01' AS ordered_on", new CommitInfo("WRITE", "t", 1, null));
+            ]).Append("SELECT 'O1' AS order_no, DATE '2025-01-01' AS ordered_on",
+                new CommitInfo("WRITE", "t", 1, null));
         var (day, orders) = (new ShopDay(), new ShopOrder());
         Assert.Equal(1, lake.Build(day).Rows);
         Assert.Equal([[1L, null]], lake.Rows($"SELECT {day.Orders}, {day.Amount} FROM {day}"));
@@ -217,7 +218,8 @@ public sealed class BuildTests : IDisposable
         small.Fill(new ShopOrder(), SomeOrders);
         var large = new Large();
         Assert.Equal(1_000_000, small.Build(large).Rows);
-        Assert.Equal([[1_000_000L, 250_000L]], small.Rows($"SELECT count(*), count(DISTINCT {large.Noise}) FROM {large}"));
+        Assert.Equal([[1_000_000L, 250_000L]],
+            small.Rows($"SELECT count(*), count(DISTINCT {large.Noise}) FROM {large}"));
         using var process = Process.GetCurrentProcess();
         Assert.InRange(process.PeakWorkingSet64, 0, 2_000_000_000);
     }

@@ -30,7 +30,8 @@ internal sealed class EngineFolder : IDisposable
         .OpenOrCreate(table.TableName, [.. table.Columns.Select(c => new DeltaColumn(c.Name, c.Type, !c.IsKey))])
         .Append(select, new CommitInfo("WRITE", $"fill/{++commits}", 1, null)).Version;
 
-    public RunReport Run(IReadOnlyList<Table> tables, IReadOnlyList<Transform> transforms, PlanOptions? options = null) =>
+    public RunReport Run(
+        IReadOnlyList<Table> tables, IReadOnlyList<Transform> transforms, PlanOptions? options = null) =>
         new Run(Engine, TimeProvider.System, $"r{++runs}").Execute(Plan.Of(tables, transforms, Engine, options));
 
     public BuildOutcome Build(Transform transform, Window? window = null, string? run = null) => Engine.Build(

@@ -143,7 +143,8 @@ public sealed class LockDownTests(LockDownTests.Filled filled) : IClassFixture<L
     [InlineData("SELECT CAST('/var/lib/lake/x.parquet' AS INTEGER)")]
     [InlineData("SELECT \"/var/lib/lake/x.parquet\" FROM shop_order")]
     public void Errors_of_running_queries_tell_no_path(string query) => Assert.DoesNotContain(
-        "/var", Assert.Throws<DefinitionException>(() => lake.Rows(Sql.Trusted(query))).ToString(), StringComparison.Ordinal);
+        "/var", Assert.Throws<DefinitionException>(() => lake.Rows(Sql.Trusted(query))).ToString(),
+        StringComparison.Ordinal);
 
     [Fact]
     public void A_file_that_is_gone_is_told_without_its_path()
@@ -191,8 +192,10 @@ public sealed class LockDownTests(LockDownTests.Filled filled) : IClassFixture<L
         foreach (var query in new[]
         {
             "SELECT extract(year FROM ordered_on), substring(order_no FROM 2), amount BETWEEN 1 AND 2 FROM shop_order",
-            "SELECT customer_id, sum(amount) FILTER (WHERE pieces > 1) FROM shop_order GROUP BY ALL HAVING count(*) > 0",
-            "SELECT rank() OVER (PARTITION BY pieces ORDER BY amount) FROM shop_order QUALIFY rank() OVER () = 1 LIMIT 5",
+            "SELECT customer_id, sum(amount) FILTER (WHERE pieces > 1) FROM shop_order GROUP BY ALL "
+                + "HAVING count(*) > 0",
+            "SELECT rank() OVER (PARTITION BY pieces ORDER BY amount) FROM shop_order "
+                + "QUALIFY rank() OVER () = 1 LIMIT 5",
             "WITH RECURSIVE n AS (SELECT 1 AS i UNION ALL SELECT i + 1 FROM n WHERE i < 5) SELECT sum(i) FROM n",
             "SELECT * FROM range(3) UNION ALL SELECT unnest([1, 2]) EXCEPT SELECT 1",
             "SELECT * FROM (VALUES (1, 'a')) AS v(i, t) LEFT JOIN shop_order ON false",

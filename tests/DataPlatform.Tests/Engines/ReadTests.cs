@@ -36,7 +36,8 @@ public sealed class ReadTests : IDisposable
     }
 
     [Theory]
-    [InlineData("SELECT 12345678901234567890123456789012345678::DECIMAL(38,0) AS x", "more than 28 digits in column 'x'")]
+    [InlineData("SELECT 12345678901234567890123456789012345678::DECIMAL(38,0) AS x",
+        "more than 28 digits in column 'x'")]
     [InlineData("SELECT 12345678901234567890123456789.1234::DECIMAL(38,8) AS x", "more than 28 digits in column 'x'")]
     [InlineData("SELECT 0.123456789012345678901234567890::DECIMAL(38,30) AS x", "more than 28 digits in column 'x'")]
     [InlineData("SELECT 170141183460469231731687303715884105727::HUGEINT AS x", "a 64-bit whole number")]
@@ -44,7 +45,8 @@ public sealed class ReadTests : IDisposable
     [InlineData("SELECT INTERVAL 1 DAY AS x", "column 'x' of type Interval")]
     [InlineData("SELECT [1, 2] AS x", "column 'x' of type List")]
     public void What_would_not_be_exact_is_refused(string query, string message) => Assert.Contains(
-        message, Assert.Throws<DefinitionException>(() => lake.Rows(Sql.Trusted(query))).Message, StringComparison.Ordinal);
+        message, Assert.Throws<DefinitionException>(() => lake.Rows(Sql.Trusted(query))).Message,
+        StringComparison.Ordinal);
 
     [Fact]
     public void Wide_decimals_are_exact_at_the_edge_of_what_fits()

@@ -21,7 +21,8 @@ public sealed class DemandForecastTests
     [Fact]
     public void Months_to_come_have_no_actual()
     {
-        var rows = Enumerable.Range(0, 24).Select(m => new MonthlyDemand("A", new DateOnly(2024, 1, 1).AddMonths(m), 5));
+        var rows = Enumerable.Range(0, 24)
+            .Select(m => new MonthlyDemand("A", new DateOnly(2024, 1, 1).AddMonths(m), 5));
         var ahead = new DemandForecast().Forecast([.. rows]).Where(p => p.Month >= new DateOnly(2026, 1, 1)).ToList();
 
         Assert.Equal(6, ahead.Count);
@@ -32,7 +33,8 @@ public sealed class DemandForecastTests
     [Fact]
     public void A_series_shorter_than_a_year_is_not_forecast()
     {
-        var rows = Enumerable.Range(0, 12).Select(m => new MonthlyDemand("A", new DateOnly(2024, 1, 1).AddMonths(m), 5));
+        var rows = Enumerable.Range(0, 12)
+            .Select(m => new MonthlyDemand("A", new DateOnly(2024, 1, 1).AddMonths(m), 5));
         Assert.Empty(new DemandForecast().Forecast([.. rows]));
     }
 }

@@ -82,6 +82,8 @@ public sealed class EmergingSegmentsTests
         return rows;
     }
 
-    private static WeeklyBehaviour Row(int customer, string family, string channel, int week, int orders, int quantity) =>
-        new($"C{customer:0000}", family, channel, first.AddDays(7 * week), orders, quantity, quantity * 12m, quantity * 2m, 1m);
+    private static WeeklyBehaviour Row(
+        int customer, string family, string channel, int week, int orders, int quantity) =>
+        new($"C{customer:0000}", family, channel, first.AddDays(7 * week), orders, quantity, quantity * 12m,
+            quantity * 2m, 1m);
 }

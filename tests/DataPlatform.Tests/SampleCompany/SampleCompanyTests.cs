@@ -96,7 +96,8 @@ public sealed class SampleCompanyTests(SampleFolder folder) : IClassFixture<Samp
     [Fact]
     public void A_wrong_row_stands_where_the_truth_says()
     {
-        foreach (var row in TruthFile.WrongRows(folder.Path).Where(r => r.Feed is "3pl/deliveries" or "finance/journal"))
+        foreach (var row in TruthFile.WrongRows(folder.Path)
+            .Where(r => r.Feed is "3pl/deliveries" or "finance/journal"))
         {
             var lines = File.ReadAllLines(Path.Combine(folder.Path, row.File), Encoding.UTF8);
             var header = lines[0].Split(';');

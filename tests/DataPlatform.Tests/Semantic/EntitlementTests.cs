@@ -13,14 +13,16 @@ public sealed class EntitlementTests
 {
     private static readonly RoleGrant?[] grants =
     [
-        null, new("all", ["*"], null), new("key", ["KEY"], null), new("tail", ["TAIL"], null), new("two", ["KEY", "TAIL"], null),
+        null, new("all", ["*"], null), new("key", ["KEY"], null), new("tail", ["TAIL"], null),
+        new("two", ["KEY", "TAIL"], null),
         new("rest", ["UNASSIGNED"], null), new("gone", ["NOSUCH"], null), new("north", null, ["North"]),
         new("both", null, ["North", "South"]), new("keynorth", ["KEY"], ["North"]), new("anywhere", null, ["*"]),
         new("silent", null, null),
     ];
 
     private static readonly string[] dimensions =
-        ["segment", "month", "quarter", "year", "customer", "product", "channel", "currency", "region", "product_family"];
+        ["segment", "month", "quarter", "year", "customer", "product", "channel", "currency", "region",
+            "product_family"];
 
     [Theory]
     [InlineData(20250701)]
@@ -39,7 +41,8 @@ public sealed class EntitlementTests
             var q = Question(random);
             var answer = layer.Query(Asked(q));
             var expected = q.Role is { Segments: null, Regions: null } ? [] : oracle.Answer(q);
-            var found = answer.Rows.ToDictionary(r => Oracle.Text(r.Values), r => r.Readings.Select(x => x.Value).ToArray());
+            var found = answer.Rows.ToDictionary(
+                r => Oracle.Text(r.Values), r => r.Readings.Select(x => x.Value).ToArray());
             var text = $"seed {seed}, question {i}: {q} where {string.Join(" and ", q.Where.Select(w => w.Text))}";
             Assert.True(expected.Keys.Order().SequenceEqual(found.Keys.Order()), $"rows differ: {text}");
             foreach (var (key, values) in expected)
@@ -53,7 +56,8 @@ public sealed class EntitlementTests
                 }
             }
         }
-        Assert.True(known > 2_000 && compared - known > 100, $"{known} of {compared} numbers known: the questions are too easy");
+        Assert.True(known > 2_000 && compared - known > 100,
+            $"{known} of {compared} numbers known: the questions are too easy");
     }
 
     [Fact]
@@ -83,7 +87,8 @@ public sealed class EntitlementTests
                 var pieces = new[] { $"({p})", $"not ({p})", $"{dimension} is null" }.Select(w => Sum(w, metric) ?? 0m);
                 // a test for null is never unknown itself
                 if (!p.Contains("null", StringComparison.Ordinal))
-                    Assert.True((Sum(null, metric) ?? 0m) == pieces.Sum(), $"seed {seed}, question {i}: {metric} where {p}");
+                    Assert.True((Sum(null, metric) ?? 0m) == pieces.Sum(),
+                        $"seed {seed}, question {i}: {metric} where {p}");
             }
         }
     }
@@ -93,12 +98,14 @@ public sealed class EntitlementTests
     {
         using var lake = Lake();
         var layer = lake.Layer(
-            new RoleGrant("north", null, ["North"]), new RoleGrant("twice", ["KEY"], null), new RoleGrant("twice", ["*"], null),
+            new RoleGrant("north", null, ["North"]), new RoleGrant("twice", ["KEY"], null),
+            new RoleGrant("twice", ["*"], null),
             new RoleGrant("silent", null, null), new RoleGrant("empty", [], null), new RoleGrant("blank", [""], null),
             new RoleGrant("half", ["*"], []), new RoleGrant(" ", ["*"], null));
         string?[] roles =
         [
-            null, "", " ", "\t", "nobody", "North", "NORTH", "north ", " north", "north\0", "north'--", "*", "%", "twice",
+            null, "", " ", "\t", "nobody", "North", "NORTH", "north ", " north", "north\0", "north'--", "*", "%",
+            "twice",
             "silent", "empty", "blank", "half", "role", "owner", "Owner", "null", "\u043Dorth", "nоrth", "north,twice",
         ];
         var states = 0;
@@ -108,7 +115,10 @@ public sealed class EntitlementTests
             {
                 foreach (var view in new[] { SegmentView.AsWas, SegmentView.AsIs, SegmentView.AsOf(Day(1, 1)) })
                 {
-                    var asked = new MetricQuery(["revenue", "otif", "unused_capacity"], Reader.As(role)) { By = by, View = view };
+                    var asked = new MetricQuery(["revenue", "otif", "unused_capacity"], Reader.As(role))
+                    {
+                        By = by, View = view,
+                    };
                     var answer = layer.Query(asked);
                     Assert.Empty(answer.Rows);
                     Assert.Contains("nothing is shown", answer.Reason, StringComparison.Ordinal);
@@ -132,7 +142,8 @@ public sealed class EntitlementTests
         var key = layer.Query(new MetricQuery(FinanceMetrics.Revenue, Reader.As("key")));
         Assert.Equal(130m, key.Value(FinanceMetrics.Revenue));
         Assert.Equal("only what role key may see: segments KEY", key.Scope);
-        Assert.Equal(80m, layer.Query(new MetricQuery(FinanceMetrics.Revenue, Reader.As("south"))).Value(FinanceMetrics.Revenue));
+        Assert.Equal(80m, layer.Query(new MetricQuery(FinanceMetrics.Revenue, Reader.As("south")))
+            .Value(FinanceMetrics.Revenue));
     }
 
     [Fact]
@@ -193,7 +204,8 @@ public sealed class EntitlementTests
     }
 
     private static string Flat(Answer answer) => string.Join(";", answer.Rows.Select(
-        r => string.Join(",", r.Values) + "=" + string.Join(",", r.Readings.Select(x => $"{x.Value} {x.Reason} {x.Note}"))));
+        r => string.Join(",", r.Values) + "="
+            + string.Join(",", r.Readings.Select(x => $"{x.Value} {x.Reason} {x.Note}"))));
 
     private static OracleQuery Question(Random random)
     {
@@ -261,7 +273,8 @@ public sealed class EntitlementTests
         return random.Next(6) switch
         {
             0 => new Conjunct($"{name} <> '{one}'", [name], v => v(name) is { } x ? x != one : null),
-            1 => new Conjunct($"{name} in ('{one}', '{two}')", [name], v => v(name) is { } x ? x == one || x == two : null),
+            1 => new Conjunct(
+                $"{name} in ('{one}', '{two}')", [name], v => v(name) is { } x ? x == one || x == two : null),
             2 => new Conjunct($"{name} is null", [name], v => v(name) is null),
             3 => new Conjunct($"{name} >= '{one}'", [name],
                 v => v(name) is { } x ? string.CompareOrdinal(x, one) >= 0 : null),

@@ -16,8 +16,10 @@ public sealed class ExplainTests : IDisposable
     public void A_number_is_followed_to_its_rows_and_their_file_and_line()
     {
         lake.Fill(new InvoiceLine(),
-            new Dictionary<string, object?> { ["invoice_no"] = "1", ["line_no"] = "1", ["source_key"] = "invoices.csv:2" },
-            new Dictionary<string, object?> { ["invoice_no"] = "3", ["line_no"] = "1", ["source_key"] = "invoices.csv:4" });
+            new Dictionary<string, object?> { ["invoice_no"] = "1", ["line_no"] = "1",
+                ["source_key"] = "invoices.csv:2" },
+            new Dictionary<string, object?> { ["invoice_no"] = "3", ["line_no"] = "1",
+                ["source_key"] = "invoices.csv:4" });
         var explained = lake.Layer().Explain(new MetricQuery(FinanceMetrics.Revenue, Reader.Owner)
         {
             Filters = [Filter.Is("segment", "KEY")],
@@ -44,13 +46,16 @@ public sealed class ExplainTests : IDisposable
         var explained = lake.Layer(new RoleGrant("key", ["KEY"], null)).Explain(asked);
         Assert.Equal("gross_margin_share", explained.Metric.Id);
         Assert.Contains("sum(cost_amount)", explained.Metric.Formula.Text, StringComparison.Ordinal);
-        Assert.Contains(explained.Statements, s => s.Fact == "invoice_fact" && s.Sql!.Parameters.Values.Contains("North"));
-        Assert.DoesNotContain(explained.Statements, s => s.Sql?.Text.Contains("North", StringComparison.Ordinal) ?? false);
+        Assert.Contains(explained.Statements, s => s.Fact == "invoice_fact"
+            && s.Sql!.Parameters.Values.Contains("North"));
+        Assert.DoesNotContain(
+            explained.Statements, s => s.Sql?.Text.Contains("North", StringComparison.Ordinal) ?? false);
         var landed = explained.Lineage.Single(l => l.Table == "invoice_line");
         Assert.Empty(landed.MadeFrom);
         Assert.Equal(["erp/invoices"], landed.Feeds);
         Assert.Contains(explained.Lineage, l => l.Table == "pnl_fact" && l.MadeFrom.Contains("cost_to_serve_line"));
-        var restricted = lake.Layer(new RoleGrant("key", ["KEY"], null)).Explain(asked with { Reader = Reader.As("key") });
+        var restricted = lake.Layer(new RoleGrant("key", ["KEY"], null))
+            .Explain(asked with { Reader = Reader.As("key") });
         Assert.All(restricted.Lineage, l => Assert.Empty(l.Feeds));
     }
 

@@ -6,19 +6,22 @@ using static DataPlatform.Tests.Semantic.SmallCompany;
 
 namespace DataPlatform.Tests.Semantic;
 
-/// <summary>S-07: whatever a user writes, the SQL keeps its shape, because names are resolved and values are bound.</summary>
+/// <summary>
+/// S-07: whatever a user writes, the SQL keeps its shape, because names are resolved and values are bound.
+/// </summary>
 public sealed class HostileTests
 {
     private static readonly string[] seeds =
     [
-        "'", "''", "\"", "`", ";", "--", "/*", "*/", "\\", "\0", "\n", "\r\n", "%", "_", "$p1", "$1", "?", ":x", "{0}", "{{x}}",
-        "' OR '1'='1", "' OR TRUE --", "') OR (TRUE", "1; DROP TABLE invoice_fact", "'; ATTACH 'x' AS y; --",
+        "'", "''", "\"", "`", ";", "--", "/*", "*/", "\\", "\0", "\n", "\r\n", "%", "_", "$p1", "$1", "?", ":x", "{0}",
+        "{{x}}", "' OR '1'='1", "' OR TRUE --", "') OR (TRUE", "1; DROP TABLE invoice_fact", "'; ATTACH 'x' AS y; --",
         "UNION SELECT * FROM customer", "x' UNION ALL SELECT customer_id FROM customer --", "read_csv('/etc/passwd')",
         "getenv('HOME')", "sum(1)", "NULL", "null", "TRUE", "FALSE", "UNASSIGNED", "*", "KEY' , 'TAIL", "KEY,TAIL",
-        "coalesce(ent.segment_id, 'KEY')", "ent.segment_id", "sg.segment_id IS NOT NULL OR", "1=1", "current_setting('x')",
+        "coalesce(ent.segment_id, 'KEY')", "ent.segment_id", "sg.segment_id IS NOT NULL OR", "1=1",
+        "current_setting('x')",
         "\u2019 OR 1=1", "\uFF07 OR 1=1", "\u0000' OR 1=1", "КЕY", "ｋｅｙ", "a\u0301", "\u202Eyek", "\uD800", "💥",
-        "../../etc/passwd", "<script>", "${jndi:ldap://x}", "=1+1", "@x", "0x414243", "1e999", "-1", "9999999999999999999999",
-        new string('x', 10_000), new string('(', 500), new string('\'', 501),
+        "../../etc/passwd", "<script>", "${jndi:ldap://x}", "=1+1", "@x", "0x414243", "1e999", "-1",
+        "9999999999999999999999", new string('x', 10_000), new string('(', 500), new string('\'', 501),
     ];
 
     public static IReadOnlyList<string> Payloads { get; } =

@@ -23,7 +23,8 @@ public sealed class MetricValuesTests
         Assert.Equal(30m, Revenue("KEY", 2));
         Assert.Equal(20m, Revenue("UNASSIGNED", 2));
         Assert.Equal("customer-segments@2",
-            values.Single(v => v.Metric.Id == "revenue" && v.SegmentId == "KEY" && v.Month == Day(2, 1)).SchemeVersionId);
+            values.Single(v => v.Metric.Id == "revenue" && v.SegmentId == "KEY" && v.Month == Day(2, 1))
+                .SchemeVersionId);
         Assert.DoesNotContain(values, v => v.Metric.Id == "unused_capacity" && v.SegmentId != "*");
         Assert.All(values, v => Assert.True(v.Value is null == v.NotComputable is not null));
     }
@@ -60,7 +61,8 @@ public sealed class MetricValuesTests
     public void Money_has_a_currency_even_where_it_has_no_value()
     {
         using var lake = Lake();
-        var reading = lake.Layer().Query(new MetricQuery(CostingMetrics.CostToServePerOrder, Reader.Owner)).Rows[0].Readings[0];
+        var reading = lake.Layer().Query(new MetricQuery(CostingMetrics.CostToServePerOrder, Reader.Owner)).Rows[0]
+            .Readings[0];
         Assert.Null(reading.Value);
         Assert.Equal("EUR per order", reading.Unit);
         Assert.Equal("no cost lines known", reading.Reason);

@@ -23,16 +23,21 @@ internal sealed class Oracle(RandomCompany company, DateOnly today)
 {
     private static readonly Dictionary<string, Part[]> parts = new()
     {
-        ["revenue"] = [Part.Sum("invoice", r => Num(r, "list_amount") - Num(r, "discount_amount"), Billed, money: true)],
+        ["revenue"] = [Part.Sum(
+            "invoice", r => Num(r, "list_amount") - Num(r, "discount_amount"), Billed, money: true)],
         ["rebate"] = [Part.Sum("invoice", r => Num(r, "rebate_amount"), _ => true, money: true)],
         ["cogs"] = [Part.Sum("invoice", r => Num(r, "cost_amount"), _ => true, money: true)],
         ["orders"] = [new Part("order", rows => rows.Count)],
         ["active_customers"] =
-            [new Part("order", rows => rows.Select(r => r["customer_id"]).Where(c => c is not null).Distinct().Count())],
+            [new Part("order",
+                rows => rows.Select(r => r["customer_id"]).Where(c => c is not null).Distinct().Count())],
         ["otif"] =
         [
             Part.Sum("order", r => Num(r, "otif"), _ => true) with { Limit = 0.25m },
-            new Part("order", rows => rows.Count(r => r["otif"] is not null)) { Lacks = r => r["otif"] is null, Limit = 0.25m },
+            new Part("order", rows => rows.Count(r => r["otif"] is not null))
+            {
+                Lacks = r => r["otif"] is null, Limit = 0.25m,
+            },
         ],
         ["average_stock"] =
         [
@@ -81,7 +86,8 @@ internal sealed class Oracle(RandomCompany company, DateOnly today)
         var segment = company.Segment(row, "customer-segments", (DateOnly)row["business_date"]!);
         var region = company.Value(row, "region", SegmentView.AsWas, "customer-segments", today);
         return (role.Segments is null || role.Segments.Contains("*") || role.Segments.Contains(segment))
-            && (role.Regions is null || role.Regions.Contains("*") || (region is not null && role.Regions.Contains(region)));
+            && (role.Regions is null || role.Regions.Contains("*")
+                || (region is not null && role.Regions.Contains(region)));
     }
 
     private static decimal? Value(Part[] metric, Func<string, List<Row>> group, Func<string, List<Row>> period)

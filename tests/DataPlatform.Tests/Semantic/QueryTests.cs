@@ -60,7 +60,8 @@ public sealed class QueryTests : IDisposable
     [Fact]
     public void Ratios_are_exact_decimals()
     {
-        lake.Fill(new OrderFact(), Order("1", "A", Day(1, 1), 1), Order("2", "A", Day(1, 1), 0), Order("3", "A", Day(1, 1), 0));
+        lake.Fill(new OrderFact(), Order("1", "A", Day(1, 1), 1), Order("2", "A", Day(1, 1), 0),
+            Order("3", "A", Day(1, 1), 0));
         var reading = lake.Layer().Query(new MetricQuery(ServiceMetrics.Otif, Reader.Owner)).Rows[0].Readings[0];
         Assert.Equal(1m / 3m, reading.Value);
     }
@@ -83,7 +84,8 @@ public sealed class QueryTests : IDisposable
         var reading = lake.Layer().Query(new MetricQuery(ServiceMetrics.Otif, Reader.Owner)).Rows[0].Readings[0];
         Assert.Null(reading.Value);
         Assert.Equal("no deliveries known", reading.Reason);
-        var missing = lake.Layer().Query(new MetricQuery(ServiceMetrics.ReturnsAmount, Reader.Owner)).Rows[0].Readings[0];
+        var missing = lake.Layer().Query(new MetricQuery(ServiceMetrics.ReturnsAmount, Reader.Owner)).Rows[0]
+            .Readings[0];
         Assert.Null(missing.Value);
         Assert.Equal("no return lines known", missing.Reason);
     }
@@ -124,7 +126,8 @@ public sealed class QueryTests : IDisposable
     {
         lake.Fill(new InvoiceFact(), Invoice("1", "A", Day(1, 1), 0m, 0m));
         lake.Fill(new PnlFact(), Pnl("list revenue", 0m));
-        var reading = lake.Layer().Query(new MetricQuery(FinanceMetrics.GrossMarginShare, Reader.Owner)).Rows[0].Readings[0];
+        var reading = lake.Layer().Query(new MetricQuery(FinanceMetrics.GrossMarginShare, Reader.Owner)).Rows[0]
+            .Readings[0];
         Assert.Null(reading.Value);
         Assert.Equal("no revenue to divide by", reading.Reason);
     }
@@ -132,16 +135,19 @@ public sealed class QueryTests : IDisposable
     [Fact]
     public void Two_currencies_do_not_add_and_split_by_currency_they_do()
     {
-        lake.Fill(new InvoiceFact(), Invoice("1", "A", Day(1, 1), 10m, 1m), Invoice("2", "B", Day(1, 1), 10m, 1m, "USD"));
+        lake.Fill(new InvoiceFact(), Invoice("1", "A", Day(1, 1), 10m, 1m),
+            Invoice("2", "B", Day(1, 1), 10m, 1m, "USD"));
         var layer = lake.Layer();
         var together = layer.Query(new MetricQuery(FinanceMetrics.Revenue, Reader.Owner)).Rows[0].Readings[0];
         Assert.Null(together.Value);
         Assert.Equal("amounts in EUR and USD, and no exchange rates; ask by currency", together.Reason);
         var apart = layer.Query(new MetricQuery(FinanceMetrics.Revenue, Reader.Owner) { By = ["currency"] });
         Assert.Equal(["EUR", "USD"], apart.Rows.Select(r => r.Readings[0].Unit));
-        var one = layer.Query(new MetricQuery(FinanceMetrics.Revenue, Reader.Owner) { Filters = [Filter.Is("currency", "USD")] });
+        var one = layer.Query(
+            new MetricQuery(FinanceMetrics.Revenue, Reader.Owner) { Filters = [Filter.Is("currency", "USD")] });
         Assert.Equal(10m, one.Value(FinanceMetrics.Revenue));
-        lake.Fill(new InvoiceFact(), Invoice("1", "A", Day(1, 1), 10m, 1m), Invoice("2", "B", Day(1, 1), 10m, 1m, null));
+        lake.Fill(new InvoiceFact(), Invoice("1", "A", Day(1, 1), 10m, 1m),
+            Invoice("2", "B", Day(1, 1), 10m, 1m, null));
         var partly = lake.Layer().Query(new MetricQuery(FinanceMetrics.Revenue, Reader.Owner)).Rows[0].Readings[0];
         Assert.Equal("1 of 2 invoice lines carry no currency", partly.Reason);
     }
@@ -161,12 +167,14 @@ public sealed class QueryTests : IDisposable
             ["unassigned_amount"] = 0m,
         });
         var layer = lake.Layer();
-        var byPool = layer.Query(new MetricQuery(CostingMetrics.UnusedCapacity, Reader.Owner) { By = ["pool", "month"] });
+        var byPool = layer.Query(
+            new MetricQuery(CostingMetrics.UnusedCapacity, Reader.Owner) { By = ["pool", "month"] });
         Assert.Equal(30m, byPool.Value(CostingMetrics.UnusedCapacity, "picking", "2025-01"));
         var bySegment = layer.Query(new MetricQuery(CostingMetrics.UnusedCapacity, Reader.Owner) { By = ["segment"] });
         Assert.Empty(bySegment.Rows);
         Assert.Equal(
-            "not by segment: pool periods are kept per company, currency, pool, period and have no segment", bySegment.Reason);
+            "not by segment: pool periods are kept per company, currency, pool, period and have no segment",
+            bySegment.Reason);
         var beside = layer.Query(new MetricQuery(["revenue", "unused_capacity"], Reader.Owner) { By = ["segment"] });
         Assert.All(beside.Rows, r => Assert.Null(r[CostingMetrics.UnusedCapacity]!.Value));
         Assert.All(beside.Rows, r => Assert.NotNull(r[FinanceMetrics.Revenue]!.Value));
@@ -209,7 +217,8 @@ public sealed class QueryTests : IDisposable
     [InlineData("region")]
     [InlineData("coalesce(region, 5) = '5'")]
     public void A_condition_that_could_fail_on_a_row_is_refused_before_it_runs(string where) =>
-        Assert.Throws<DefinitionException>(() => lake.Layer().Query(new MetricQuery(FinanceMetrics.Revenue, Reader.Owner)
+        Assert.Throws<DefinitionException>(
+            () => lake.Layer().Query(new MetricQuery(FinanceMetrics.Revenue, Reader.Owner)
         {
             Where = Expression.Parse(where, new Place("--where")),
         }));
@@ -220,8 +229,10 @@ public sealed class QueryTests : IDisposable
         var layer = lake.Layer();
         var before = layer.Query(new MetricQuery(FinanceMetrics.Revenue, Reader.Owner));
         lake.Fill(new InvoiceFact(), Invoice("9", "A", Day(1, 1), 999m, 1m));
-        Assert.Equal(999m, layer.Query(new MetricQuery(FinanceMetrics.Revenue, Reader.Owner)).Value(FinanceMetrics.Revenue));
-        var again = layer.Query(new MetricQuery(FinanceMetrics.Revenue, Reader.Owner) { Versions = before.LakeVersions });
+        Assert.Equal(999m,
+            layer.Query(new MetricQuery(FinanceMetrics.Revenue, Reader.Owner)).Value(FinanceMetrics.Revenue));
+        var again = layer.Query(
+            new MetricQuery(FinanceMetrics.Revenue, Reader.Owner) { Versions = before.LakeVersions });
         Assert.Equal(200m, again.Value(FinanceMetrics.Revenue));
         Assert.Equal(before.LakeVersions, again.LakeVersions);
     }
@@ -255,7 +266,8 @@ public sealed class QueryTests : IDisposable
     [Fact]
     public void Another_scheme_divides_the_same_rows()
     {
-        var product = Assigned("P1", "FAST", Day(1, 1, 2024), DataPlatform.Warehouse.BitemporalTable.Open, "product-classes@1");
+        var product = Assigned(
+            "P1", "FAST", Day(1, 1, 2024), DataPlatform.Warehouse.BitemporalTable.Open, "product-classes@1");
         product["entity_type"] = "product";
         lake.Fill(new SegmentAssignment(), product, Assigned("P1", "WRONG", Day(1, 1, 2024), Day(1, 1, 2026)));
         var answer = lake.Layer().Query(

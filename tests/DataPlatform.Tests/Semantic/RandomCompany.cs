@@ -8,8 +8,8 @@ using DataPlatform.Warehouse.Segmentation;
 namespace DataPlatform.Tests.Semantic;
 
 /// <summary>
-/// Random facts of a made-up company, kept as dictionaries so that an oracle can filter and add them up in C# without any
-/// of the platform's code.
+/// Random facts of a made-up company, kept as dictionaries so that an oracle can filter and add them up in C# without
+/// any of the platform's code.
 /// </summary>
 internal sealed class RandomCompany
 {
@@ -57,7 +57,8 @@ internal sealed class RandomCompany
     }
 
     /// <summary>What a dimension says of a fact row, looked up the slow way.</summary>
-    public string? Value(Dictionary<string, object?> row, string dimension, SegmentView view, string scheme, DateOnly today)
+    public string? Value(
+        Dictionary<string, object?> row, string dimension, SegmentView view, string scheme, DateOnly today)
     {
         var day = (DateOnly)row["business_date"]!;
         return dimension switch
@@ -79,7 +80,8 @@ internal sealed class RandomCompany
     public string Segment(Dictionary<string, object?> row, string scheme, DateOnly on)
     {
         var entity = scheme == "customer-segments" ? row["customer_id"] : row["product_id"];
-        return (string?)Assignments.SingleOrDefault(a => (string)a["scheme_id"]! == scheme && Equals(a["entity_key"], entity)
+        return (string?)Assignments.SingleOrDefault(
+            a => (string)a["scheme_id"]! == scheme && Equals(a["entity_key"], entity)
             && (DateOnly)a["valid_from"]! <= on && on < (DateOnly)a["valid_to"]!)?["segment_id"] ?? "UNASSIGNED";
     }
 

@@ -7,8 +7,8 @@ using DataPlatform.Warehouse.Segmentation;
 namespace DataPlatform.Tests.Semantic;
 
 /// <summary>
-/// Three customers: A is KEY in the north all along, B moves from TAIL to KEY on 2025-02-01, C has no segment. Written by
-/// hand, so that every expected number can be checked in the head.
+/// Three customers: A is KEY in the north all along, B moves from TAIL to KEY on 2025-02-01, C has no segment. Written
+/// by hand, so that every expected number can be checked in the head.
 /// </summary>
 internal static class SmallCompany
 {

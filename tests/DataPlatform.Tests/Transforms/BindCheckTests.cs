@@ -28,7 +28,8 @@ public sealed class BindCheckTests : IDisposable
     public void An_undeclared_table_in_a_hole_is_named()
     {
         var stray = new ShopCustomer();
-        Expect((o, t) => $"SELECT {stray.Country} AS {t.K}, 1 AS {t.V} FROM {stray}", "found table shop_customer in the query");
+        Expect((o, t) => $"SELECT {stray.Country} AS {t.K}, 1 AS {t.V} FROM {stray}",
+            "found table shop_customer in the query");
     }
 
     [Fact]
@@ -44,7 +45,8 @@ public sealed class BindCheckTests : IDisposable
 
     [Fact]
     public void More_places_than_declared_are_drift() => Expect(
-        (o, t) => $"SELECT {o.OrderNo} AS {t.K}, {o.Amount} * 1.125 AS {t.V} FROM {o}", "found column 'v' of type decimal(");
+        (o, t) => $"SELECT {o.OrderNo} AS {t.K}, {o.Amount} * 1.125 AS {t.V} FROM {o}",
+        "found column 'v' of type decimal(");
 
     [Fact]
     public void A_type_the_lake_lacks_is_drift() => Expect(
@@ -80,7 +82,8 @@ public sealed class BindCheckTests : IDisposable
     [InlineData("SELECT * FROM '/etc/passwd'")]
     [InlineData("SELECT * FROM duckdb_settings()")]
     [InlineData("SELECT * FROM information_schema.tables")]
-    public void A_transform_reaches_nothing_but_its_inputs(string query) => Expect((o, t) => Sql.Trusted(query), "found ");
+    public void A_transform_reaches_nothing_but_its_inputs(string query) =>
+        Expect((o, t) => Sql.Trusted(query), "found ");
 
     [Fact]
     public void Every_transform_of_the_warehouse_binds() => Assert.Empty(

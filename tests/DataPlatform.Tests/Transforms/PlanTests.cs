@@ -61,7 +61,8 @@ public sealed class PlanTests : IDisposable
         var broken = Assert.Throws<DefinitionException>(
             () => Plan.Of(tables, [new Egg(), new Hen(), new Coop()], lake.Engine));
         Assert.Equal(
-            "transform egg: found a circle: egg reads hen reads coop reads egg; expected an order in which inputs come first",
+            "transform egg: found a circle: egg reads hen reads coop reads egg; "
+            + "expected an order in which inputs come first",
             broken.Message);
     }
 
@@ -130,5 +131,6 @@ public sealed class PlanTests : IDisposable
     }
 
     private IEnumerable<string> Whys(PlanOptions? options = null) =>
-        Plan.Of(tables, [new ShopCountry(), new ShopDay()], lake.Engine, options).Steps.Select(s => $"{s.Name} {s.Why}");
+        Plan.Of(tables, [new ShopCountry(), new ShopDay()], lake.Engine, options)
+            .Steps.Select(s => $"{s.Name} {s.Why}");
 }

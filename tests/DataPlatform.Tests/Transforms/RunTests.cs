@@ -53,7 +53,8 @@ public sealed class RunTests : IDisposable
         Assert.Equal(StepState.Failed, report.State);
         Assert.Equal([StepState.Done, StepState.Failed, StepState.NotReached], report.Steps.Select(s => s.State));
         Assert.StartsWith(
-            "shop_ad_hoc: transform shop_ad_hoc: found a key twice: k = same", report.Failure, StringComparison.Ordinal);
+            "shop_ad_hoc: transform shop_ad_hoc: found a key twice: k = same", report.Failure,
+            StringComparison.Ordinal);
         Assert.IsType<DefinitionException>(report.Cause);
         Assert.Null(lake.Engine.State(broken));
 
@@ -92,7 +93,8 @@ public sealed class RunTests : IDisposable
         var rest = Plan.Of(tables, [day], lake.Engine).Steps[0];
         Assert.Equal("last build covered 2025-01-01..2025-01-31 only", rest.Why);
         lake.Run(tables, [day]);
-        Assert.Equal([[10.10m], [120.20m], [1005.03m]], lake.Rows($"SELECT {day.Amount} FROM {day} ORDER BY {day.Day}"));
+        Assert.Equal([[10.10m], [120.20m], [1005.03m]],
+            lake.Rows($"SELECT {day.Amount} FROM {day} ORDER BY {day.Day}"));
     }
 
     [Fact]

@@ -18,7 +18,8 @@ public sealed class Small_facts_say_what_their_sources_say : IDisposable
         bench.Add(o, (o.OrderNo, "O1"), (o.LineNo, "1"), (o.CustomerId, "C1"), (o.OrderedOn, March), (o.Quantity, 1m));
         var f = new CustomerFeedback();
         bench.Add(f, (f.FeedbackId, "F1"), (f.OrderNo, "O1"), (f.Instrument, "NPS"), (f.Score, 9m), (f.GivenOn, March));
-        bench.Add(f, (f.FeedbackId, "F2"), (f.CustomerId, "C1"), (f.Instrument, "nps"), (f.Score, 6m), (f.GivenOn, March));
+        bench.Add(f, (f.FeedbackId, "F2"), (f.CustomerId, "C1"), (f.Instrument, "nps"), (f.Score, 6m),
+            (f.GivenOn, March));
         bench.Add(f, (f.FeedbackId, "F3"), (f.CustomerId, "C1"), (f.Instrument, "complaint"), (f.GivenOn, March));
         var fact = new FeedbackFact();
         Assert.Equal(["F1 C1 SHOP 1 0 0", "F2 C1 SHOP 0 1 0", "F3 C1 SHOP   1"], bench.Build(fact).Select(r =>
@@ -53,21 +54,22 @@ public sealed class Small_facts_say_what_their_sources_say : IDisposable
     public void A_forecast_knows_its_family_and_channel_and_its_error_once_the_actual_is_known()
     {
         var v = new ForecastValue();
-        bench.Add(v, (v.RunId, "R1"), (v.SeriesId, "Bolts|SHOP"), (v.Bucket, March), (v.Quantile, "p50"), (v.Value, 90m),
-            (v.Actual, 100m), (v.Stage, "statistical"));
+        bench.Add(v, (v.RunId, "R1"), (v.SeriesId, "Bolts|SHOP"), (v.Bucket, March), (v.Quantile, "p50"),
+            (v.Value, 90m), (v.Actual, 100m), (v.Stage, "statistical"));
         bench.Add(v, (v.RunId, "R1"), (v.SeriesId, "Bolts|SHOP"), (v.Bucket, March.AddMonths(1)), (v.Quantile, "p50"),
             (v.Value, 95m), (v.Stage, "statistical"));
         var fact = new ForecastFact();
         Assert.Equal(["2024-03 Bolts SHOP 10.0000", "2024-04 Bolts SHOP "], bench.Build(fact).Select(r =>
-            $"{r[fact.BusinessDate]:yyyy-MM} {r[fact.ProductFamily]} {r[fact.ChannelId]} {r[fact.AbsoluteError]}").Order());
+            $"{r[fact.BusinessDate]:yyyy-MM} {r[fact.ProductFamily]} {r[fact.ChannelId]} {r[fact.AbsoluteError]}")
+                .Order());
     }
 
     [Fact]
     public void A_return_without_customer_takes_it_from_its_order_line()
     {
         var o = new SalesOrderLine();
-        bench.Add(o, (o.OrderNo, "O1"), (o.LineNo, "1"), (o.CustomerId, "C1"), (o.ProductId, "P1"), (o.ChannelId, "WEB"),
-            (o.CompanyCode, "1000"), (o.Currency, "EUR"), (o.OrderedOn, March));
+        bench.Add(o, (o.OrderNo, "O1"), (o.LineNo, "1"), (o.CustomerId, "C1"), (o.ProductId, "P1"),
+            (o.ChannelId, "WEB"), (o.CompanyCode, "1000"), (o.Currency, "EUR"), (o.OrderedOn, March));
         var r = new ReturnLine();
         bench.Add(r, (r.RmaNo, "R1"), (r.LineNo, "1"), (r.OrderNo, "O1"), (r.OrderLineNo, "1"), (r.ReturnedOn, March),
             (r.CreditAmount, 5m));

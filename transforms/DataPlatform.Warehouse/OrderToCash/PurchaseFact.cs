@@ -4,8 +4,8 @@ using DataPlatform.Warehouse.Fragments;
 namespace DataPlatform.Warehouse.OrderToCash;
 
 /// <summary>
-/// Purchase order lines: what was bought, what arrived and what was refused. Supplier, day and currency that a line does
-/// not state are those of its order.
+/// Purchase order lines: what was bought, what arrived and what was refused. Supplier, day and currency that a line
+/// does not state are those of its order.
 /// </summary>
 public sealed class PurchaseFact : SegmentFact
 {
