@@ -12,8 +12,8 @@ public sealed record MonthlyValue(
 
 /// <summary>
 /// The rows of <c>metric_definition</c> and <c>metric_value</c>: every metric by month, for the enterprise and per
-/// segment as was. The run id is the hash of the table versions read, the definitions and the scheme, so that the same
-/// data gives the same rows; when the id is already written there is no news.
+/// segment as was. The run id is the hash of the values themselves, so that the same data gives the same rows whatever
+/// happened on the way.
 /// </summary>
 public sealed record MetricValues(string RunId, IReadOnlyList<MonthlyValue> Values)
 {
@@ -36,9 +36,6 @@ public sealed record MetricValues(string RunId, IReadOnlyList<MonthlyValue> Valu
         var whole = semantic.Query(all, cancellation);
         var values = whole.Rows.Where(r => r.Values[0] is not null)
             .SelectMany(r => r.Readings.Select(x => Value(x, Enterprise, Enterprise, r.Values[0]!))).ToList();
-        var read = new SortedDictionary<string, long>(StringComparer.Ordinal);
-        foreach (var (table, version) in whole.LakeVersions)
-            read[table] = version;
         var scheme = semantic.UsualScheme;
         var divided = scheme is null ? [] : MetricCatalogue.All
             .Where(m => m.Facts.All(f => FactShape.Of(f).Basis(scheme.Basis) is not null)).Select(m => m.Id).ToList();
@@ -49,10 +46,8 @@ public sealed record MetricValues(string RunId, IReadOnlyList<MonthlyValue> Valu
             values.AddRange(parts.Rows.Where(r => r.Values[0] is not null)
                 .SelectMany(r => r.Readings.Select(
                     x => Value(x, r.Values[1] ?? NoVersion, r.Values[2]!, r.Values[0]!))));
-            foreach (var (table, version) in parts.LakeVersions)
-                read[table] = version;
         }
-        return new MetricValues(Id(read, scheme), values);
+        return new MetricValues(Id(values), values);
     }
 
     /// <summary>Rows of <c>metric_definition</c>, cells in the order of the table's columns.</summary>
@@ -102,13 +97,14 @@ public sealed record MetricValues(string RunId, IReadOnlyList<MonthlyValue> Valu
         reading.Metric, version, segment, DateOnly.ParseExact(month + "-01", "yyyy-MM-dd"), reading.Value,
         reading.Reason);
 
-    private static string Id(SortedDictionary<string, long> versions, SchemeInfo? scheme)
+    private static string Id(IReadOnlyList<MonthlyValue> values)
     {
-        var text = new StringBuilder(scheme?.SchemeId);
-        foreach (var (table, version) in versions)
-            text.Append('|').Append(table).Append('@').Append(version);
-        foreach (var metric in MetricCatalogue.All)
-            text.Append('|').Append(metric.Version);
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())))[..16];
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var v in values)
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes(
+                $"{v.Metric.Version}|{v.SchemeVersionId}|{v.SegmentId}|{v.Month:O}|{v.Value}|{v.NotComputable}\n"));
+        }
+        return Convert.ToHexStringLower(hash.GetHashAndReset())[..16];
     }
 }

@@ -28,11 +28,13 @@ internal sealed class ModelRun(Company company)
     private RunStep Discover()
     {
         var query = new BehaviourQuery();
-        if (Unchanged(candidates, query.Inputs, out var stamp, out var runId))
+        if (Unchanged(candidates, query.Inputs, out var stamp))
             return new RunStep("emerging segments", "skipped", "inputs unchanged", null, 0);
         var begun = company.Clock.GetTimestamp();
         var model = new EmergingSegments();
-        var found = model.Find([.. company.Engine.Read(query.Rows).Rows.Select(BehaviourQuery.Row)]);
+        var rows = company.Engine.Read(query.Rows).Rows;
+        var runId = Id(rows);
+        var found = model.Find([.. rows.Select(BehaviourQuery.Row)]);
         // The run row first: a candidate without its run could not be explained after a crash between the two.
         Rows.Overwrite(company.Lake, company.Scratch, clusterRuns, [RunRow(runId, model, found)],
             Info(runId, clusterRuns, stamp));
@@ -44,10 +46,12 @@ internal sealed class ModelRun(Company company)
     private RunStep Forecast()
     {
         var query = new DemandQuery();
-        if (Unchanged(forecasts, query.Inputs, out var stamp, out var runId))
+        if (Unchanged(forecasts, query.Inputs, out var stamp))
             return new RunStep("demand forecast", "skipped", "inputs unchanged", null, 0);
         var begun = company.Clock.GetTimestamp();
-        var points = new DemandForecast().Forecast([.. company.Engine.Read(query.Rows).Rows.Select(DemandQuery.Row)]);
+        var rows = company.Engine.Read(query.Rows).Rows;
+        var runId = Id(rows);
+        var points = new DemandForecast().Forecast([.. rows.Select(DemandQuery.Row)]);
         Rows.Overwrite(company.Lake, company.Scratch, forecasts, points.Select(p => Row(runId, p)),
             Info(runId, forecasts, stamp));
         return new RunStep("demand forecast", "done", $"{points.Count} forecasts", points.Count, Seconds(begun));
@@ -96,8 +100,16 @@ internal sealed class ModelRun(Company company)
         ["actual"] = p.Actual,
     };
 
-    // The id follows from what was read: the same inputs give the same rows, also after a crash and another try.
-    private bool Unchanged(Table output, IReadOnlyList<Table> inputs, out string stamp, out string runId)
+    // The id follows from the rows that were read: the same data give the same id, also after a crash and another try.
+    private static string Id(IReadOnlyList<object?[]> rows)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var line in rows.Select(r => string.Join('|', r)).Order(StringComparer.Ordinal))
+            hash.AppendData(Encoding.UTF8.GetBytes(line));
+        return Convert.ToHexStringLower(hash.GetHashAndReset())[..12];
+    }
+
+    private bool Unchanged(Table output, IReadOnlyList<Table> inputs, out string stamp)
     {
         var versions = new SortedDictionary<string, long>(StringComparer.Ordinal);
         foreach (var input in inputs)
@@ -106,7 +118,6 @@ internal sealed class ModelRun(Company company)
                 versions[input.TableName] = state.Version;
         }
         stamp = JsonSerializer.Serialize(versions);
-        runId = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(output.TableName + stamp)))[..12];
         return company.Lake.Open(output.TableName)?.Snapshot().UserMetadata == stamp;
     }
 

@@ -32,27 +32,27 @@ public sealed class Clustering(int seed)
     }
 
     /// <summary>
-    /// The clustering with the most clusters' worth of structure: among the numbers whose every cluster is stable, the
-    /// one with the highest silhouette; null when no number of clusters is stable.
+    /// Clusterings into two and more clusters, one for each number. Which clusters among them are worth a look is decided
+    /// by the stability of each; <see cref="Best"/> names the number that describes the whole.
     /// </summary>
-    public Clusters? Choose(IReadOnlyList<double[]> points, int most = 8)
+    public IReadOnlyList<Clusters> All(IReadOnlyList<double[]> points, int most = 8)
     {
-        Clusters? best = null;
+        var all = new List<Clusters>();
         for (var k = 2; k <= most && k * 10 <= points.Count; k++)
-        {
-            var clusters = Fit(points, k);
-            if (clusters.Stability.Min() >= StableFrom && (best is null || clusters.Silhouette > best.Silhouette))
-                best = clusters;
-        }
-        return best;
+            all.Add(Fit(points, k));
+        return all;
     }
+
+    /// <summary>Of those whose every cluster is stable, the one with the highest silhouette; null when there is none.</summary>
+    public static Clusters? Best(IReadOnlyList<Clusters> all) =>
+        all.Where(c => c.Stability.Min() >= StableFrom).MaxBy(c => c.Silhouette);
 
     /// <summary>The best of several seeds for one number of clusters, with its stability.</summary>
     public Clusters Fit(IReadOnlyList<double[]> points, int k)
     {
         var step = Math.Max(1, points.Count / TrainingSample);
         var training = points.Where((_, i) => i % step == 0).ToArray();
-        var centres = Best(training, k);
+        var centres = BestOfSeeds(training, k);
         var labels = Assign(points, centres);
         var stability = new double[k];
         var random = new Random(seed);
@@ -70,7 +70,7 @@ public sealed class Clustering(int seed)
         return new Clusters(labels, centres, inertia, MeanSilhouette(points, labels), stability);
     }
 
-    private double[][] Best(IReadOnlyList<double[]> points, int k) => Enumerable.Range(0, Seeds)
+    private double[][] BestOfSeeds(IReadOnlyList<double[]> points, int k) => Enumerable.Range(0, Seeds)
         .Select(s => Train(points, k, seed + (1000 * s)))
         .MinBy(centres => points.Sum(p => centres.Min(c => Square(Agreement.Distance(p, c)))))!;
 

@@ -25,7 +25,7 @@ public sealed record Proposal(
 /// <summary>What a search found.</summary>
 /// <param name="SeriesTested">Series tested for a change.</param>
 /// <param name="SeriesChanged">Series that rose, at a false-discovery rate of 5 %.</param>
-/// <param name="Clusters">Number of clusters chosen; 0 when none is stable.</param>
+/// <param name="Clusters">Number of clusters that describes the whole best; 0 when none is stable.</param>
 /// <param name="Stability">Least stability among the chosen clusters.</param>
 /// <param name="Silhouette">Mean silhouette of the choice.</param>
 /// <param name="Verdict">The result in one sentence.</param>
@@ -37,8 +37,9 @@ public sealed record DiscoveryResult(
 /// <summary>
 /// Finds groups of customers whose weekly behaviour changed together. Each series (customer, product family, channel)
 /// is corrected for the company's own season and tested for a change in mean; false discoveries are controlled; the
-/// series active of late are clustered by k-means, the number of clusters chosen by stability and silhouette; a cluster
-/// is proposed when it is stable, large enough, and holds more risen series than chance. Noise yields no proposal.
+/// series active of late are clustered by k-means into two to eight clusters, the number that describes the whole
+/// chosen by stability and silhouette; a cluster is proposed when it is stable, large enough, and holds more risen
+/// series than chance. Noise yields no proposal.
 /// </summary>
 public sealed class EmergingSegments(int seed = 42)
 {
@@ -74,15 +75,15 @@ public sealed class EmergingSegments(int seed = 42)
         var behaviours = series.Select(s => Behaviour.Of(s, RecentWeeks, LeastOrders)).OfType<Behaviour>().ToArray();
         if (behaviours.Length < 10 * LeastCustomers)
             return Nothing(series.Count, risen.Count, $"{None}: only {behaviours.Length} series were active of late");
-        var clusters = new Clustering(seed).Choose(Behaviour.Standardised(behaviours));
-        if (clusters is null)
-            return Nothing(series.Count, risen.Count, $"{None}: no number of clusters from 2 to 8 is stable");
-        var proposals = Propose(behaviours, clusters, risen, first);
+        var all = new Clustering(seed).All(Behaviour.Standardised(behaviours));
+        var proposals = Propose(behaviours, all, risen, first);
+        var best = Clustering.Best(all);
+        var groups = best is null ? "no stable division of the whole" : $"{best.Centres.Length} stable clusters of the whole";
         var verdict = proposals.Count == 0
-            ? $"{None}: {clusters.Centres.Length} stable clusters, none with more risen series than chance"
-            : $"{proposals.Count} proposed out of {clusters.Centres.Length} stable clusters";
-        return new DiscoveryResult(series.Count, risen.Count, clusters.Centres.Length, clusters.Stability.Min(),
-            clusters.Silhouette, verdict, proposals);
+            ? $"{None}: {groups}, and no stable cluster of any division holds more risen series than chance"
+            : $"{proposals.Count} proposed; {groups}";
+        return new DiscoveryResult(series.Count, risen.Count, best?.Centres.Length ?? 0, best?.Stability.Min() ?? 0,
+            best?.Silhouette ?? 0, verdict, proposals);
     }
 
     private static DiscoveryResult Nothing(int tested, int changed, string verdict) =>
@@ -111,32 +112,52 @@ public sealed class EmergingSegments(int seed = 42)
             .ToDictionary(t => t.Series, t => t.Change);
     }
 
+    // A small new group is a cluster of its own only in a finer division than the one that describes the whole best, so
+    // the stable clusters of every division are tested, all under one false-discovery control.
     private static List<Proposal> Propose(
-        Behaviour[] behaviours, Clusters clusters, Dictionary<BehaviourSeries, Change> risen, DateOnly first)
+        Behaviour[] behaviours, IReadOnlyList<Clusters> divisions, Dictionary<BehaviourSeries, Change> risen, DateOnly first)
     {
         var marked = behaviours.Count(b => risen.ContainsKey(b.Series));
-        var groups = Enumerable.Range(0, clusters.Centres.Length)
-            .Select(c => behaviours.Where((_, i) => clusters.Labels[i] == c).ToArray())
-            .ToArray();
-        var hits = groups.Select(g => g.Count(b => risen.ContainsKey(b.Series))).ToArray();
+        var tested = divisions.SelectMany(d => Enumerable.Range(0, d.Centres.Length)
+                .Where(c => d.Stability[c] >= Clustering.StableFrom).Select(c => Candidate.Of(behaviours, d, c, risen)))
+            .ToList();
         var q = FalseDiscovery.QValues(
-            [.. groups.Select((g, c) => FalseDiscovery.AtLeast(hits[c], g.Length, marked, behaviours.Length))]);
+            [.. tested.Select(t => FalseDiscovery.AtLeast(t.Risen, t.Members.Length, marked, behaviours.Length))]);
         var proposals = new List<Proposal>();
-        foreach (var c in Enumerable.Range(0, groups.Length).OrderBy(c => q[c]).ThenBy(c => c))
+        var taken = new HashSet<Behaviour>();
+        foreach (var i in Enumerable.Range(0, tested.Count).OrderBy(i => q[i]).ThenByDescending(i => tested[i].ShareRisen))
         {
-            var enough = groups[c].Select(b => b.Series.CustomerId).Distinct().Count() >= LeastCustomers;
-            if (enough && q[c] <= ClusterRate && hits[c] >= LeastShareRisen * groups[c].Length)
-                proposals.Add(Describe($"C{proposals.Count + 1}", c, q[c], behaviours, clusters, risen, first));
+            var candidate = tested[i];
+            if (candidate.Customers < LeastCustomers || q[i] > ClusterRate || candidate.ShareRisen < LeastShareRisen
+                || candidate.Members.Any(taken.Contains))
+                continue; // the same group found again in another division adds nothing
+            taken.UnionWith(candidate.Members);
+            proposals.Add(Describe($"C{proposals.Count + 1}", candidate, q[i], behaviours, risen, first));
         }
         return proposals;
     }
 
-    private static Proposal Describe(
-        string id, int cluster, double q, Behaviour[] behaviours, Clusters clusters,
-        Dictionary<BehaviourSeries, Change> risen, DateOnly first)
+    private sealed record Candidate(Behaviour[] Members, int Risen, double Stability)
     {
-        var inside = clusters.Labels.Select(l => l == cluster).ToArray();
-        var members = behaviours.Where((_, i) => inside[i]).Select(b => b.Series).ToArray();
+        public double ShareRisen => (double)Risen / Members.Length;
+
+        public int Customers => Members.Select(m => m.Series.CustomerId).Distinct().Count();
+
+        public static Candidate Of(
+            Behaviour[] behaviours, Clusters division, int cluster, Dictionary<BehaviourSeries, Change> risen)
+        {
+            var members = behaviours.Where((_, i) => division.Labels[i] == cluster).ToArray();
+            return new Candidate(members, members.Count(b => risen.ContainsKey(b.Series)), division.Stability[cluster]);
+        }
+    }
+
+    private static Proposal Describe(
+        string id, Candidate candidate, double q, Behaviour[] behaviours, Dictionary<BehaviourSeries, Change> risen,
+        DateOnly first)
+    {
+        var chosen = candidate.Members.ToHashSet();
+        var inside = behaviours.Select(chosen.Contains).ToArray();
+        var members = candidate.Members.Select(b => b.Series).ToArray();
         var changes = members.Where(risen.ContainsKey).Select(m => risen[m].After).Order().ToArray();
         var emerged = changes[changes.Length / 2];
         var rule = ReadableRule.Learn(behaviours, inside);
@@ -145,7 +166,7 @@ public sealed class EmergingSegments(int seed = 42)
         return new Proposal(
             id, NameOf(members), [.. members.Select(m => m.CustomerId).Distinct().Order(StringComparer.Ordinal)],
             since.Sum(s => s.Item1), since.Sum(s => s.Item2), since.Sum(s => s.Item3), Persistence(members, emerged),
-            first.AddDays(7 * emerged), clusters.Stability[cluster], q, rule.Text, rule.Fidelity);
+            first.AddDays(7 * emerged), candidate.Stability, q, rule.Text, rule.Fidelity);
     }
 
     private static string NameOf(BehaviourSeries[] members)
