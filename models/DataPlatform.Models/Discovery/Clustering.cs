@@ -32,8 +32,8 @@ public sealed class Clustering(int seed)
     }
 
     /// <summary>
-    /// Clusterings into two and more clusters, one for each number. Which clusters among them are worth a look is decided
-    /// by the stability of each; <see cref="Best"/> names the number that describes the whole.
+    /// Clusterings into two and more clusters, one for each number. Which clusters among them are worth a look is
+    /// decided by the stability of each; <see cref="Best"/> names the number that describes the whole.
     /// </summary>
     public IReadOnlyList<Clusters> All(IReadOnlyList<double[]> points, int most = 8)
     {
@@ -43,7 +43,9 @@ public sealed class Clustering(int seed)
         return all;
     }
 
-    /// <summary>Of those whose every cluster is stable, the one with the highest silhouette; null when there is none.</summary>
+    /// <summary>
+    /// Of those whose every cluster is stable, the one with the highest silhouette; null when there is none.
+    /// </summary>
     public static Clusters? Best(IReadOnlyList<Clusters> all) =>
         all.Where(c => c.Stability.Min() >= StableFrom).MaxBy(c => c.Silhouette);
 

@@ -78,7 +78,8 @@ public sealed class EmergingSegments(int seed = 42)
         var all = new Clustering(seed).All(Behaviour.Standardised(behaviours));
         var proposals = Propose(behaviours, all, risen, first);
         var best = Clustering.Best(all);
-        var groups = best is null ? "no stable division of the whole" : $"{best.Centres.Length} stable clusters of the whole";
+        var groups = best is null ? "no stable division of the whole"
+            : $"{best.Centres.Length} stable clusters of the whole";
         var verdict = proposals.Count == 0
             ? $"{None}: {groups}, and no stable cluster of any division holds more risen series than chance"
             : $"{proposals.Count} proposed; {groups}";
@@ -115,7 +116,8 @@ public sealed class EmergingSegments(int seed = 42)
     // A small new group is a cluster of its own only in a finer division than the one that describes the whole best, so
     // the stable clusters of every division are tested, all under one false-discovery control.
     private static List<Proposal> Propose(
-        Behaviour[] behaviours, IReadOnlyList<Clusters> divisions, Dictionary<BehaviourSeries, Change> risen, DateOnly first)
+        Behaviour[] behaviours, IReadOnlyList<Clusters> divisions, Dictionary<BehaviourSeries, Change> risen,
+        DateOnly first)
     {
         var marked = behaviours.Count(b => risen.ContainsKey(b.Series));
         var tested = divisions.SelectMany(d => Enumerable.Range(0, d.Centres.Length)
@@ -125,7 +127,8 @@ public sealed class EmergingSegments(int seed = 42)
             [.. tested.Select(t => FalseDiscovery.AtLeast(t.Risen, t.Members.Length, marked, behaviours.Length))]);
         var proposals = new List<Proposal>();
         var taken = new HashSet<Behaviour>();
-        foreach (var i in Enumerable.Range(0, tested.Count).OrderBy(i => q[i]).ThenByDescending(i => tested[i].ShareRisen))
+        foreach (var i in Enumerable.Range(0, tested.Count).OrderBy(i => q[i])
+            .ThenByDescending(i => tested[i].ShareRisen))
         {
             var candidate = tested[i];
             if (candidate.Customers < LeastCustomers || q[i] > ClusterRate || candidate.ShareRisen < LeastShareRisen
