@@ -44,8 +44,21 @@ public sealed record Measure(Table Fact, Sql Aggregate)
     /// <summary>Over what it is aggregated.</summary>
     public MeasureScope Scope { get; init; }
 
+    /// <summary>
+    /// True when a row of the answer without one row that counts has no value, as for a state nobody counted; otherwise
+    /// it is zero there when the fact is known in the period.
+    /// </summary>
+    public bool AbsentIsUnknown { get; init; }
+
+    /// <summary>
+    /// A dimension that not every row knows: asked by it, the rows of the whole period that do not know theirs are
+    /// missing somewhere; null = none.
+    /// </summary>
+    public Unplaced? Unplaced { get; init; }
+
     /// <summary>Identity within a query: two measures of one text are read once.</summary>
-    internal string Key => $"{Fact.TableName}|{Aggregate.Inline()}|{Only?.Inline()}|{Unknown?.Inline()}|{Scope}";
+    internal string Key => $"{Fact.TableName}|{Aggregate.Inline()}|{Only?.Inline()}|{Unknown?.Inline()}|{Scope}"
+        + $"|{AbsentIsUnknown}|{Unplaced?.Measure.Key}";
 
     /// <summary>Formula for people: column names without their table.</summary>
     internal string Text
@@ -65,3 +78,9 @@ public sealed record Measure(Table Fact, Sql Aggregate)
         _ => SqlRendering.InlineValue(p),
     }));
 }
+
+/// <summary>
+/// The rows of a measure that do not know their value of a dimension, counted over the period by a measure that only
+/// tells how many there are.
+/// </summary>
+public sealed record Unplaced(string Dimension, Measure Measure);

@@ -3,6 +3,7 @@ using DataPlatform.Core.Expressions;
 using DataPlatform.Semantic;
 using DataPlatform.Semantic.Metrics;
 using DataPlatform.Warehouse.Costing;
+using DataPlatform.Warehouse.Inventory;
 using DataPlatform.Warehouse.OrderToCash;
 using DataPlatform.Warehouse.Segmentation;
 using static DataPlatform.Tests.Semantic.SmallCompany;
@@ -119,6 +120,42 @@ public sealed class QueryTests : IDisposable
             Filters = [Filter.Is("segment", "TAIL")],
         });
         Assert.Equal(0m, filtered.Value(ServiceMetrics.ReturnsAmount));
+    }
+
+    [Fact]
+    public void A_place_without_a_counted_stock_has_no_average_and_a_product_that_nobody_bought_turns_zero_times()
+    {
+        lake.Fill(new StockFact(), Stock("1", "W1", 50m, null), Stock("2", "W2", 10m, null, "P2"),
+            Stock("3", "W1", null, 25m), Stock("4", "W3", null, 5m));
+        var layer = lake.Layer();
+        var places = layer.Query(new MetricQuery(["average_stock", "inventory_turns", "days_of_supply"], Reader.Owner)
+        {
+            By = ["location"],
+        });
+        Assert.Equal(["W1 50 6 60.83", "W2 10 0 -", "W3 - - -"], places.Rows.Select(
+            r => $"{r.Values[0]} {string.Join(' ', r.Readings.Select(x => x.Value is { } v ? $"{v:0.##}" : "-"))}"));
+        Assert.Equal("no stock positions known", places.Rows[2].Readings[0].Reason);
+        Assert.Equal("no stock positions known", places.Rows[2].Readings[1].Reason);
+        var products = layer.Query(new MetricQuery(InventoryMetrics.InventoryTurns, Reader.Owner) { By = ["product"] });
+        Assert.Equal(0m, products.Value(InventoryMetrics.InventoryTurns, "P2"));
+    }
+
+    [Fact]
+    public void Turns_by_location_are_not_computable_when_cost_of_goods_does_not_say_where_it_left_from()
+    {
+        lake.Fill(new StockFact(), Stock("1", "W1", 50m, null), Stock("2", "W1", null, 25m),
+            Stock("3", "*", null, 25m));
+        var asked = new MetricQuery(InventoryMetrics.InventoryTurns, Reader.Owner);
+        var layer = lake.Layer();
+        const string because = "50 % of costs of goods sold carry no location they left from (1 of 2)";
+        Assert.Equal(12m, layer.Query(asked).Value(InventoryMetrics.InventoryTurns));
+        Assert.Equal(because, layer.Query(asked with { By = ["location"] }).Rows.Last().Readings[0].Reason);
+        Assert.Equal(because, layer.Query(asked with { Filters = [Filter.Is("location", "W1")] }).Rows[0].Readings[0]
+            .Reason);
+        lake.Fill(new StockFact(), Stock("1", "W1", 50m, null), Stock("3", "*", null, 25m));
+        var nowhere = lake.Layer().Query(asked with { By = ["location"] });
+        Assert.All(nowhere.Rows, r => Assert.Equal(
+            "not by location: no cost of goods sold carries the location it left from", r.Readings[0].Reason));
     }
 
     [Fact]
@@ -274,6 +311,19 @@ public sealed class QueryTests : IDisposable
             new MetricQuery(FinanceMetrics.Revenue, Reader.Owner) { By = ["segment"], Scheme = "product-classes" });
         Assert.Equal(200m, answer.Value(FinanceMetrics.Revenue, "FAST"));
     }
+
+    private static Dictionary<string, object?> Stock(
+        string key, string location, decimal? value, decimal? cogs, string product = "P1") => new()
+        {
+            ["stock_key"] = key,
+            ["business_date"] = Day(1, 1),
+            ["location_id"] = location,
+            ["customer_id"] = "A",
+            ["product_id"] = product,
+            ["currency"] = "EUR",
+            ["stock_value"] = value,
+            ["cogs_amount"] = cogs,
+        };
 
     private static Dictionary<string, object?> Return(string no, string customer, DateOnly day, decimal credit) => new()
     {
