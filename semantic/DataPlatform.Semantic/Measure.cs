@@ -50,6 +50,10 @@ public sealed record Measure(Table Fact, Sql Aggregate)
     /// </summary>
     public bool AbsentIsUnknown { get; init; }
 
+    /// <summary>Why a row of the answer has no value when it has rows of the fact but none that counts; null = zero.
+    /// </summary>
+    public string? Uncounted { get; init; }
+
     /// <summary>
     /// A dimension that not every row knows: asked by it, the rows of the whole period that do not know theirs are
     /// missing somewhere; null = none.
@@ -58,7 +62,7 @@ public sealed record Measure(Table Fact, Sql Aggregate)
 
     /// <summary>Identity within a query: two measures of one text are read once.</summary>
     internal string Key => $"{Fact.TableName}|{Aggregate.Inline()}|{Only?.Inline()}|{Unknown?.Inline()}|{Scope}"
-        + $"|{AbsentIsUnknown}|{Unplaced?.Measure.Key}";
+        + $"|{AbsentIsUnknown}|{Uncounted}|{Unplaced?.Measure.Key}";
 
     /// <summary>Formula for people: column names without their table.</summary>
     internal string Text

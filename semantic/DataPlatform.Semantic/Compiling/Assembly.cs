@@ -51,7 +51,10 @@ internal sealed class Assembly(
             : null;
         if (unplaced is { Value: null } nowhere)
             return nowhere;
-        var amount = Valued(measure, figures[measure.Fact.TableName].Find(key, measure), limit) ?? Absent(measure, key);
+        var found = figures[measure.Fact.TableName].Find(key, measure);
+        if (found is { Rows: 0 } && measure.Uncounted is { } uncounted)
+            return Amount.Missing(uncounted);
+        var amount = Valued(measure, found, limit) ?? Absent(measure, key);
         return amount.Value is not null && unplaced?.Note is { } note
             ? amount with { Note = amount.Note is null ? note : Joined(amount.Note, note) }
             : amount;

@@ -110,7 +110,9 @@ internal static class Statements
         }
         yield return $"min({currency}){where} AS {Alias($"a{number}")}";
         yield return $"max({currency}){where} AS {Alias($"z{number}")}";
-        Sql none = $"{currency} IS NULL{(measure.Only is null ? Sql.Empty : $" AND ({measure.Only})")}";
+        // an amount nobody knows needs no currency
+        Sql known = measure.Unknown is null ? Sql.Empty : $" AND ({measure.Unknown}) IS NOT TRUE";
+        Sql none = $"{currency} IS NULL{known}{(measure.Only is null ? Sql.Empty : $" AND ({measure.Only})")}";
         yield return $"count(*) FILTER (WHERE {none}) AS {Alias($"c{number}")}";
     }
 

@@ -4,6 +4,7 @@ using DataPlatform.Semantic;
 using DataPlatform.Semantic.Metrics;
 using DataPlatform.Warehouse.Costing;
 using DataPlatform.Warehouse.Inventory;
+using DataPlatform.Warehouse.Logistics;
 using DataPlatform.Warehouse.OrderToCash;
 using DataPlatform.Warehouse.Segmentation;
 using static DataPlatform.Tests.Semantic.SmallCompany;
@@ -159,6 +160,27 @@ public sealed class QueryTests : IDisposable
     }
 
     [Fact]
+    public void Freight_that_is_unrated_or_paid_by_the_customer_has_no_charge_and_the_total_says_how_much_is_unrated()
+    {
+        lake.Fill(new FreightCharge(), Freight("1", "rated", 10m), Freight("2", "rated", 5m),
+            Freight("3", "unrated", null), Freight("4", "customer pays", null));
+        var asked = new MetricQuery(CostingMetrics.FreightCharge, Reader.Owner);
+        var layer = lake.Layer();
+        var total = layer.Query(asked).Rows[0].Readings[0];
+        Assert.Equal(15m, total.Value);
+        Assert.Equal(
+            "33.3 % of freight orders that we pay are unrated: no rate of the card fits (1 of 3)", total.Note);
+        Assert.Equal(
+        [
+            "customer pays: the customer pays this freight: its charge is not known",
+            "rated: 15",
+            "unrated: all 1 freight orders that we pay are unrated: no rate of the card fits",
+        ],
+        layer.Query(asked with { By = ["freight_status"] }).Rows.Select(
+            r => $"{r.Values[0]}: {r.Readings[0].Reason ?? $"{r.Readings[0].Value:0.##}"}"));
+    }
+
+    [Fact]
     public void A_denominator_of_zero_has_a_reason()
     {
         lake.Fill(new InvoiceFact(), Invoice("1", "A", Day(1, 1), 0m, 0m));
@@ -311,6 +333,16 @@ public sealed class QueryTests : IDisposable
             new MetricQuery(FinanceMetrics.Revenue, Reader.Owner) { By = ["segment"], Scheme = "product-classes" });
         Assert.Equal(200m, answer.Value(FinanceMetrics.Revenue, "FAST"));
     }
+
+    private static Dictionary<string, object?> Freight(string id, string status, decimal? charge) => new()
+    {
+        ["freight_order_id"] = id,
+        ["business_date"] = Day(1, 1),
+        ["customer_id"] = "A",
+        ["status"] = status,
+        ["charge"] = charge,
+        ["currency"] = charge is null ? null : "EUR",
+    };
 
     private static Dictionary<string, object?> Stock(
         string key, string location, decimal? value, decimal? cogs, string product = "P1") => new()
