@@ -35,6 +35,12 @@ public sealed record Measure(Table Fact, Sql Aggregate)
     /// <summary>What one row is, in the plural.</summary>
     public string Noun { get; init; } = "rows";
 
+    /// <summary>
+    /// What is counted to say how many there are and how many lack something, where it stands in several rows: its
+    /// distinct values; null = the rows.
+    /// </summary>
+    public Sql? Counted { get; init; }
+
     /// <summary>True when the result is an amount in the rows' currency.</summary>
     public bool IsMoney { get; init; }
 
@@ -62,7 +68,7 @@ public sealed record Measure(Table Fact, Sql Aggregate)
 
     /// <summary>Identity within a query: two measures of one text are read once.</summary>
     internal string Key => $"{Fact.TableName}|{Aggregate.Inline()}|{Only?.Inline()}|{Unknown?.Inline()}|{Scope}"
-        + $"|{AbsentIsUnknown}|{Uncounted}|{Unplaced?.Measure.Key}";
+        + $"|{Counted?.Inline()}|{AbsentIsUnknown}|{Uncounted}|{Unplaced?.Measure.Key}";
 
     /// <summary>Formula for people: column names without their table.</summary>
     internal string Text

@@ -92,12 +92,13 @@ internal static class Statements
         Sql where = measure.Only is null ? Sql.Empty : $" FILTER (WHERE {measure.Only})";
         var exact = Sql.Trusted($"DECIMAL(38,{measure.Scale})");
         yield return $"CAST({measure.Aggregate} AS {exact}) AS {Alias($"m{number}")}";
-        yield return $"count(*){where} AS {Alias($"n{number}")}";
+        Sql count = measure.Counted is { } counted ? $"count(DISTINCT {counted})" : Sql.Trusted("count(*)");
+        yield return $"{count}{where} AS {Alias($"n{number}")}";
         Sql lacks = (measure.Unknown, measure.Only) switch
         {
             (null, _) => Sql.Trusted("CAST(0 AS BIGINT)"),
-            ({ } unknown, null) => $"count(*) FILTER (WHERE {unknown})",
-            ({ } unknown, { } only) => $"count(*) FILTER (WHERE ({unknown}) AND ({only}))",
+            ({ } unknown, null) => $"{count} FILTER (WHERE {unknown})",
+            ({ } unknown, { } only) => $"{count} FILTER (WHERE ({unknown}) AND ({only}))",
         };
         yield return $"{lacks} AS {Alias($"u{number}")}";
         var currency = measure.IsMoney ? FactShape.Of(measure.Fact).Currency : null;

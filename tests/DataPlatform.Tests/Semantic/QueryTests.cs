@@ -2,6 +2,7 @@ using DataPlatform.Core;
 using DataPlatform.Core.Expressions;
 using DataPlatform.Semantic;
 using DataPlatform.Semantic.Metrics;
+using DataPlatform.Warehouse.Carbon;
 using DataPlatform.Warehouse.Costing;
 using DataPlatform.Warehouse.Inventory;
 using DataPlatform.Warehouse.Logistics;
@@ -181,6 +182,23 @@ public sealed class QueryTests : IDisposable
     }
 
     [Fact]
+    public void A_leg_that_many_order_lines_share_is_counted_once_where_it_lacks_an_emission()
+    {
+        var complete = Enumerable.Range(1, 38).Select(i => Leg($"L{i}", "1", 2m));
+        var shared = Enumerable.Range(1, 60).Select(i => Leg("L39", $"{i}", 1m));
+        lake.Fill(new EmissionAllocation(), [.. complete, .. shared, Leg("L40", "1", null)]);
+        var readings = lake.Layer().Query(
+            new MetricQuery(["co2e_wtw", "tonne_km", "co2e_per_tkm"], Reader.Owner)).Rows[0].Readings;
+        Assert.Equal(136m, readings[0].Value);
+        Assert.Equal(40, readings[0].Rows);
+        Assert.Equal("2.5 % of legs and hubs carry no emission: mass, distance or factor is missing (1 of 40)",
+            readings[0].Note);
+        Assert.Equal("2.5 % of legs carry no mass or distance (1 of 40)", readings[1].Note);
+        Assert.Equal("2.5 % of legs carry no emission: mass, distance or factor is missing (1 of 40)",
+            readings[2].Note);
+    }
+
+    [Fact]
     public void A_denominator_of_zero_has_a_reason()
     {
         lake.Fill(new InvoiceFact(), Invoice("1", "A", Day(1, 1), 0m, 0m));
@@ -333,6 +351,19 @@ public sealed class QueryTests : IDisposable
             new MetricQuery(FinanceMetrics.Revenue, Reader.Owner) { By = ["segment"], Scheme = "product-classes" });
         Assert.Equal(200m, answer.Value(FinanceMetrics.Revenue, "FAST"));
     }
+
+    private static Dictionary<string, object?> Leg(string id, string line, decimal? kg) => new()
+    {
+        ["tce_id"] = id,
+        ["order_no"] = "1",
+        ["line_no"] = line,
+        ["business_date"] = Day(1, 1),
+        ["customer_id"] = "A",
+        ["kind"] = "transport",
+        ["tkm"] = kg,
+        ["wtw_kg"] = kg,
+        ["gap"] = kg is null ? "no distance" : null,
+    };
 
     private static Dictionary<string, object?> Freight(string id, string status, decimal? charge) => new()
     {
