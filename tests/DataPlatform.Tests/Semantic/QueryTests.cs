@@ -151,7 +151,7 @@ public sealed class QueryTests : IDisposable
         var layer = lake.Layer();
         const string because = "50 % of costs of goods sold carry no location they left from (1 of 2)";
         Assert.Equal(12m, layer.Query(asked).Value(InventoryMetrics.InventoryTurns));
-        Assert.Equal(because, layer.Query(asked with { By = ["location"] }).Rows.Last().Readings[0].Reason);
+        Assert.Equal(because, layer.Query(asked with { By = ["location"] }).Rows[^1].Readings[0].Reason);
         Assert.Equal(because, layer.Query(asked with { Filters = [Filter.Is("location", "W1")] }).Rows[0].Readings[0]
             .Reason);
         lake.Fill(new StockFact(), Stock("1", "W1", 50m, null), Stock("3", "*", null, 25m));
