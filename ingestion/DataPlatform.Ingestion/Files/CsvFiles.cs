@@ -6,7 +6,8 @@ namespace DataPlatform.Ingestion.Files;
 
 /// <summary>
 /// Delimited text in any declared dialect and encoding. A record with the wrong number of cells is a bad row; a wrong
-/// header, a byte outside the encoding and a quote that never closes are mistakes of the whole file.
+/// header, a byte outside the encoding, a quote that never closes and an end in the middle of a record are mistakes of
+/// the whole file.
 /// </summary>
 public sealed class CsvFiles() : FileSource(FileFormat.Csv)
 {
@@ -110,6 +111,8 @@ public sealed class CsvFiles() : FileSource(FileFormat.Csv)
     {
         if (tokens.Count != header.Count)
         {
+            if (tokens.IsOpen && tokens.Count < header.Count && !string.IsNullOrWhiteSpace(tokens.Raw))
+                throw tokens.CutOff($"{tokens.Count} of {header.Count} cells");
             return new SourceRecord(tokens.Line, null,
                 $"found {tokens.Count} cells; expected {header.Count}", tokens.Raw);
         }

@@ -50,6 +50,22 @@ public sealed class LandingTests
     }
 
     [Fact]
+    public void A_file_cut_off_in_the_middle_of_a_record_takes_the_place_of_nothing()
+    {
+        using var folder = new FeedFolder();
+        folder.Write("in/a.csv", Header + "A1,1,2.5\nA2,1,3\nA3,1,4\n");
+        folder.Land(FeedFolder.Orders());
+        folder.Write("in/a.csv", Header + "A1,1,2.5\nA2,1");
+        var report = folder.Land(FeedFolder.Orders());
+        Assert.Contains("a file that ends in the middle of a record: 2 of 3 cells", report.Failure!.Text,
+            StringComparison.Ordinal);
+        Assert.Equal(["A1", "A2", "A3"], folder.Rows(orderLine, "order_no"));
+        folder.Write("in/a.csv", Header + "A1,1,2.5\nA2,1\nA3,1,4");
+        var complete = Assert.Single(folder.Land(FeedFolder.Orders()).Files);
+        Assert.Equal((3, 2, 1), (complete.Read, complete.Landed, complete.Quarantined));
+    }
+
+    [Fact]
     public void Columns_in_another_order_land_by_name()
     {
         using var folder = new FeedFolder();
