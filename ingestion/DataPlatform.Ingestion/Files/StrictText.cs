@@ -6,8 +6,7 @@ namespace DataPlatform.Ingestion.Files;
 
 /// <summary>
 /// Decodes a file's bytes strictly: a byte that the declared encoding does not know is an error with its offset, never
-/// a
-/// replacement character. Hashes the bytes on the way, so that the reader knows what it has read.
+/// a replacement character, and so is UTF-8 declared to be a one-byte encoding. Hashes the bytes on the way, so that the reader knows what it has read.
 /// </summary>
 internal sealed class StrictText : IDisposable
 {
@@ -20,6 +19,7 @@ internal sealed class StrictText : IDisposable
     private readonly IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly byte[] bytes = new byte[BlockSize];
     private readonly Decoder? stateful;
+    private readonly Utf8Trace? trace;
     private int held;
     private long offset;
     private bool ended;
@@ -33,6 +33,8 @@ internal sealed class StrictText : IDisposable
         encoding = AfterMark(Named(declared, file));
         if (!encoding.IsSingleByte && encoding.CodePage is not (65001 or 1200 or 1201 or 12000 or 12001))
             stateful = encoding.GetDecoder();
+        if (encoding.IsSingleByte)
+            trace = Utf8Trace.For(encoding.CodePage);
     }
 
     /// <summary>How many characters one call to <see cref="Read"/> may bring at most.</summary>
@@ -63,7 +65,7 @@ internal sealed class StrictText : IDisposable
         while (true)
         {
             if (held == 0 && ended)
-                return 0;
+                return trace is { IsUtf8: true } ? throw Utf8() : 0;
             var whole = ended ? held : Whole(bytes.AsSpan(0, held));
             var read = whole > 0 || ended ? Decode(bytes.AsSpan(0, whole), into) : 0;
             bytes.AsSpan(whole, held - whole).CopyTo(bytes);
@@ -78,6 +80,7 @@ internal sealed class StrictText : IDisposable
 
     private int Decode(ReadOnlySpan<byte> whole, Span<char> into)
     {
+        trace?.Look(whole, offset);
         int read;
         try
         {
@@ -100,6 +103,10 @@ internal sealed class StrictText : IDisposable
     private DefinitionException Undecodable(long at, byte[]? unknown) => new(
         new Place(file), $"byte {Convert.ToHexString(unknown ?? [])} at offset {at}", $"text in {declared}",
         "correct read.encoding in the feed file, or have the file sent again");
+
+    private DefinitionException Utf8() => new(
+        new Place(file), $"text in utf-8, the first letter that shows it at offset {trace!.First}",
+        $"text in {declared}", "write encoding: utf-8 in the feed file if that is what the sender means");
 
     /// <summary>The length of the longest beginning that ends between two characters.</summary>
     private int Whole(ReadOnlySpan<byte> block)
