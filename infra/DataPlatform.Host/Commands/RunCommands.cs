@@ -83,6 +83,8 @@ internal static class RunCommands
         var files = result.Landing?.Feeds.SelectMany(f => f.Files)
             .Where(f => f.Outcome is FileOutcome.Landed or FileOutcome.Corrected).ToList() ?? [];
         var versions = company.Book.Versions();
+        if (scorecard is null && result.Failure is null && result.Run is not null)
+            Console.Error.WriteLine("no scorecard: reports/ describes none, or no month has orders or revenue yet");
         call.Out.Facts(
             ("scorecard", scorecard),
             ("lake_version", result.Run?.RunNo),
