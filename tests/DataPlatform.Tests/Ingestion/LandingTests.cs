@@ -98,7 +98,7 @@ public sealed class LandingTests
     public void Records_with_the_wrong_number_of_cells_are_quarantined_as_received()
     {
         using var folder = new FeedFolder();
-        folder.Write("in/a.csv", Header + "A1,1,2\n\nA2,1,3,4\nA3,1,5\nA4,1");
+        folder.Write("in/a.csv", Header + "A1,1,2\n\nA2,1,3,4\nA3,1,5\nA4,1\n");
         var file = Assert.Single(folder.Land(FeedFolder.Orders()).Files);
         Assert.Equal((4, 2, 2, 0), (file.Read, file.Landed, file.Quarantined, file.Duplicates));
         Assert.True(file.OverLimit);
