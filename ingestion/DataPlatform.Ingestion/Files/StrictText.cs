@@ -6,7 +6,8 @@ namespace DataPlatform.Ingestion.Files;
 
 /// <summary>
 /// Decodes a file's bytes strictly: a byte that the declared encoding does not know is an error with its offset, never
-/// a replacement character, and so is UTF-8 declared to be a one-byte encoding. Hashes the bytes on the way, so that the reader knows what it has read.
+/// a replacement character, and so is UTF-8 declared to be a one-byte encoding. Hashes the bytes on the way, so that
+/// the reader knows what it has read.
 /// </summary>
 internal sealed class StrictText : IDisposable
 {

@@ -20,7 +20,8 @@ public sealed class StockFact(Rules? rules = null) : SegmentFact
     private readonly Product products = new();
 
     public override string Grain => "product, location, customer, month";
-    public Column<string> StockKey => Key<string>("product|location|month|customer, - for no customer; cost of goods ends in |cogs");
+    public Column<string> StockKey => Key<string>(
+        "product|location|month|customer, - for no customer; cost of goods ends in |cogs");
     public Column<string> LocationId => Col<string>("where stock lies or goods left from; * where that is unknown");
     public Column<DateOnly> Month => Col<DateOnly>("first day of the month");
     public Column<decimal> StockValue => Money("average own stock at cost; null in rows of cost of goods");
