@@ -29,7 +29,7 @@ public abstract record Formula
     {
         public override string Text =>
             string.Concat(List.Select(
-                (t, i) => (t.Sign < 0 ? i == 0 ? "-" : " - " : i == 0 ? "" : " + ") + t.Term.Text));
+                (t, i) => (t.Sign < 0 ? i == 0 ? "-" : " - " : i == 0 ? "" : " + ") + Bracket(t.Term)));
 
         public override IEnumerable<Measure> Measures => List.SelectMany(t => t.Term.Measures);
 
@@ -48,7 +48,8 @@ public abstract record Formula
         /// <summary>What is divided by, in the reader's words.</summary>
         internal string Divisor { get; init; } = Bottom is Leaf leaf ? leaf.Measure.Noun : "value";
 
-        public override string Text => $"{Bracket(Top)} / {Bracket(Bottom)}";
+        public override string Text =>
+            $"{Bracket(Top)} / {(Bottom is Scaled ? $"({Bottom.Text})" : Bracket(Bottom))}";
 
         public override IEnumerable<Measure> Measures => Top.Measures.Concat(Bottom.Measures);
 

@@ -3,6 +3,7 @@ using DataPlatform.Core;
 using DataPlatform.Host.Composition;
 using DataPlatform.SampleCompany;
 using DataPlatform.Transforms;
+using DataPlatform.Workspace;
 
 namespace DataPlatform.Host.Commands;
 
@@ -30,6 +31,7 @@ internal static class DemoCommand
                 throw new DefinitionException("--lines", call.Value(lines).ToString(), "at least 1000");
             Call.Progress.Report($"writing a company of {call.Value(lines)} order lines into {path}");
             SampleCompany.SampleCompany.Write(path, new SampleOptions(call.Value(lines), call.Value(seed)));
+            Schemas.Write(path);
             using var company = Company.Open(path);
             var result = new CompanyRun(company, Call.Progress, call.Cancellation)
                 .Execute(PlanOptions.Everything, land: true, build: true);

@@ -76,13 +76,13 @@ internal static class RunCommands
 
     internal static void Report(Call call, Company company, RunResult result, string? scorecard, TimeSpan took)
     {
-        if (result.Failure is not null)
-            Console.Error.WriteLine($"run failed: {result.Failure}");
-        foreach (var feed in result.Landing?.Feeds.Where(f => f.Failure is not null) ?? [])
-            Console.Error.WriteLine($"feed {feed.Feed}: {feed.Failure!.Text}");
+        foreach (var failure in result.Failures)
+            Console.Error.WriteLine($"failed: {failure}");
         var files = result.Landing?.Feeds.SelectMany(f => f.Files)
             .Where(f => f.Outcome is FileOutcome.Landed or FileOutcome.Corrected).ToList() ?? [];
         var versions = company.Book.Versions();
+        if (scorecard is null && result.Failure is null && result.Run is not null)
+            Console.Error.WriteLine("no scorecard: reports/ describes none, or no month has orders or revenue yet");
         call.Out.Facts(
             ("scorecard", scorecard),
             ("lake_version", result.Run?.RunNo),
@@ -91,7 +91,7 @@ internal static class RunCommands
             ("rows", files.Sum(f => f.Landed)),
             ("quarantined", files.Sum(f => f.Quarantined)),
             ("duplicates", files.Sum(f => f.Duplicates)),
-            ("failure", result.Failure),
+            ("failure", result.Failures.Count == 0 ? null : string.Join(Environment.NewLine, result.Failures)),
             ("seconds", Math.Round((decimal)took.TotalSeconds, 1)));
     }
 

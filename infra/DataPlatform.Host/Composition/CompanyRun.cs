@@ -10,6 +10,13 @@ namespace DataPlatform.Host.Composition;
 internal sealed record RunResult(
     FinishedRun? Run, LandingReport? Landing, IReadOnlyList<RunStep> Steps, string? Failure, bool Changed)
 {
+    /// <summary>What went wrong, in words: the run's own failure, then each feed that did not land.</summary>
+    public IReadOnlyList<string> Failures =>
+    [
+        .. Failure is null ? Array.Empty<string>() : [Failure],
+        .. Landing?.Feeds.Where(f => f.Failure is not null).Select(f => $"feed {f.Feed}: {f.Failure!.Text}") ?? [],
+    ];
+
     public int ExitCode =>
         Failure is not null || Landing?.ExitCode == CommandLine.InputIsWrong ? CommandLine.InputIsWrong
         : Landing?.ExitCode ?? CommandLine.Done;
@@ -49,9 +56,7 @@ internal sealed class CompanyRun(Company company, IProgress<string> progress, Ca
         foreach (var feed in report.Feeds)
         {
             var landed = feed.Files.Sum(f => f.Landed);
-            if (feed.Failure is not null)
-                progress.Report($"feed {feed.Feed}: {feed.Failure.Text}");
-            else if (feed.Files.Any(f => f.Read > 0 && f.Outcome is FileOutcome.Landed or FileOutcome.Corrected))
+            if (feed.Files.Any(f => f.Read > 0 && f.Outcome is FileOutcome.Landed or FileOutcome.Corrected))
             {
                 progress.Report($"landed {landed} rows of {feed.Feed} -> {feed.Table}"
                     + $" ({feed.Files.Sum(f => f.Quarantined)} quarantined, "

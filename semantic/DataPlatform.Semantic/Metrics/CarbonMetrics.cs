@@ -47,9 +47,11 @@ public static class CarbonMetrics
     public static readonly Metric Co2ePerTkm = Metric.From(
         new Formula.Quotient(
             new Formula.Leaf(Metric.SumOf(e, $"{e.WtwKg}", Kg, transport, Lacking) with { Scale = 16 }),
-            TonneKm.Formula),
+            new Formula.Leaf(
+                Metric.SumOf(e, $"CASE WHEN {e.WtwKg} IS NOT NULL THEN {e.Tkm} END", "tkm", transport, Lacking))),
         "kg CO2e per tkm",
-        "Well-to-wheel emissions of legs over tonne-kilometres; hubs have no kilometres and stand apart.")
+        "Well-to-wheel emissions of legs over the tonne-kilometres of the same legs: a leg without emission has no part "
+            + "in either; hubs have no kilometres and stand apart.")
         with
     {
         Direction = Direction.Lower,
