@@ -59,11 +59,11 @@ internal sealed class CsvTokens
     /// <summary>What is malformed in the record although it could be split, or null.</summary>
     internal string? Problem { get; private set; }
 
-    /// <summary>True when the file ends in the record, without a row end.</summary>
-    internal bool IsOpen { get; private set; }
-
     /// <summary>The record as it stands in the file, without its row end.</summary>
     internal string Raw => new(buffer, start, recordLength);
+
+    /// <summary>True when the file ends within the record: nothing closes it.</summary>
+    internal bool IsOpen { get; private set; }
 
     /// <summary>True when the record is a line without a single character.</summary>
     internal bool IsBlank => recordLength == 0;
@@ -272,15 +272,6 @@ internal sealed class CsvTokens
         }
         return lines;
     }
-
-    /// <summary>
-    /// The mistake of a file whose last record is broken and has no row end: its writing was cut off, and how much is
-    /// missing nobody knows.
-    /// </summary>
-    internal DefinitionException CutOff(string found) => new(
-        new Place(file, (int)Line), $"a file that ends in the middle of a record: {found}",
-        "a complete record and a row end at the end of the file",
-        "have the file sent again, under another name and renamed when done; nothing of this feed has landed");
 
     private DefinitionException Unclosed(int opened) => new(
         new Place(file, (int)(Line + (opened == 0 ? 0 : Lines(opened)))),

@@ -6,9 +6,9 @@ using DataPlatform.Workspace;
 namespace DataPlatform.Ingestion.Files;
 
 /// <summary>
-/// One JSON object per line. A line that is no object is a bad row; a name that the contract does not hold, a property
-/// that no line of the file holds and an end in the middle of an object are mistakes of the whole file. Nested values
-/// are text in JSON.
+/// One JSON object per line. A line that is no object is a bad row; a name that the contract does not hold, and a
+/// property
+/// that no line of the file holds, are mistakes of the whole file. Nested values are text in JSON.
 /// </summary>
 public sealed class NdjsonFiles() : FileSource(FileFormat.Ndjson)
 {
@@ -27,7 +27,7 @@ public sealed class NdjsonFiles() : FileSource(FileFormat.Ndjson)
                 continue;
             var record = objects.Read(tokens.Line, tokens.Raw);
             if (tokens.IsOpen && record.Cells is null)
-                throw tokens.CutOff(record.Problem!);
+                throw CsvFiles.HalfWritten(delivery.Path, tokens.Line, "no end", "one whole JSON object");
             yield return record;
         }
         objects.AllSeen();

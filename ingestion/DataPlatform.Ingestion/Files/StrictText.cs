@@ -106,7 +106,7 @@ internal sealed class StrictText : IDisposable
         "correct read.encoding in the feed file, or have the file sent again");
 
     private DefinitionException Utf8() => new(
-        new Place(file), $"text in utf-8, the first letter that shows it at offset {trace!.First}",
+        new Place(file), $"text in UTF-8, from offset {trace!.First} on",
         $"text in {declared}", "write encoding: utf-8 in the feed file if that is what the sender means");
 
     /// <summary>The length of the longest beginning that ends between two characters.</summary>

@@ -90,7 +90,7 @@ public sealed class CsvTests
     public void A_utf_8_file_under_another_declared_encoding_is_refused(string encoding, string text, int offset)
     {
         var error = Assert.Throws<DefinitionException>(() => Split(text, encoding: encoding));
-        Assert.Contains($"text in utf-8, the first letter that shows it at offset {offset}", error.Message,
+        Assert.Contains($"text in UTF-8, from offset {offset} on", error.Message,
             StringComparison.Ordinal);
         Assert.Contains("encoding: utf-8", error.Message, StringComparison.Ordinal);
     }

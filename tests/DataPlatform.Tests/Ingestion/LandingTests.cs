@@ -50,22 +50,6 @@ public sealed class LandingTests
     }
 
     [Fact]
-    public void A_file_cut_off_in_the_middle_of_a_record_takes_the_place_of_nothing()
-    {
-        using var folder = new FeedFolder();
-        folder.Write("in/a.csv", Header + "A1,1,2.5\nA2,1,3\nA3,1,4\n");
-        folder.Land(FeedFolder.Orders());
-        folder.Write("in/a.csv", Header + "A1,1,2.5\nA2,1");
-        var report = folder.Land(FeedFolder.Orders());
-        Assert.Contains("a file that ends in the middle of a record: 2 of 3 cells", report.Failure!.Text,
-            StringComparison.Ordinal);
-        Assert.Equal(["A1", "A2", "A3"], folder.Rows(orderLine, "order_no"));
-        folder.Write("in/a.csv", Header + "A1,1,2.5\nA2,1\nA3,1,4");
-        var complete = Assert.Single(folder.Land(FeedFolder.Orders()).Files);
-        Assert.Equal((3, 2, 1), (complete.Read, complete.Landed, complete.Quarantined));
-    }
-
-    [Fact]
     public void Columns_in_another_order_land_by_name()
     {
         using var folder = new FeedFolder();
@@ -104,6 +88,33 @@ public sealed class LandingTests
         Assert.True(file.OverLimit);
         Assert.Equal(["4||found 4 cells; expected 3|A2,1,3,4", "6||found 2 cells; expected 3|A4,1"],
             folder.Quarantine());
+    }
+
+    [Theory]
+    [InlineData("A1,1,2\nA2,1")]
+    [InlineData("A1,1,2\nA2")]
+    public void A_half_written_file_is_named_and_nothing_of_it_lands_nor_replaces_what_was_there(string half)
+    {
+        using var folder = new FeedFolder();
+        folder.Write("in/a.csv", Header + "A1,1,2\nA2,1,3\n");
+        Assert.Equal(2, Assert.Single(folder.Land(FeedFolder.Orders()).Files).Landed);
+        folder.Write("in/a.csv", Header + half);
+        var failure = folder.Land(FeedFolder.Orders()).Failure!.Text;
+        Assert.Contains("a.csv:3: found a last record with", failure, StringComparison.Ordinal);
+        Assert.Contains("half written", failure, StringComparison.Ordinal);
+        folder.Write("in/a.csv", Header + "A1,1,2\nA2,1,3\n");
+        Assert.Equal(FileOutcome.AlreadyLanded, Assert.Single(folder.Land(FeedFolder.Orders()).Files).Outcome);
+    }
+
+    [Fact]
+    public void A_text_in_UTF8_that_is_declared_to_have_one_byte_per_letter_is_refused_with_the_offset()
+    {
+        using var folder = new FeedFolder();
+        folder.Write("in/a.csv", Header + "Ä1,1,2\n");
+        var feed = FeedFolder.Orders();
+        var failure = folder.Land(feed with { Read = feed.Read with { Encoding = "windows-1252" } }).Failure!.Text;
+        Assert.Contains($"text in UTF-8, from offset {Header.Length} on", failure, StringComparison.Ordinal);
+        Assert.Contains("encoding: utf-8", failure, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -47,7 +47,7 @@ public sealed class SourceTests
         using var folder = new FeedFolder();
         folder.Write("in/a.ndjson", "{\"ID\": \"A\", \"N\": 1}\n{\"ID\": \"B\", \"N");
         var report = folder.Land(Typed(new FilesSource { Path = "in/*.ndjson", Format = FileFormat.Ndjson }));
-        Assert.Contains("a file that ends in the middle of a record: found no JSON object", report.Failure!.Text,
+        Assert.Contains("a last record with no end", report.Failure!.Text,
             StringComparison.Ordinal);
     }
 
