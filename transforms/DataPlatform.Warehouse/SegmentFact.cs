@@ -15,4 +15,11 @@ public abstract class SegmentFact : Transform
     public Column<string> ChannelId => Col<string>();
     public Column<string> CompanyCode => Col<string>();
     public Column<string> Currency => Col<string>("ISO 4217, of every amount in the row");
+
+    /// <summary>
+    /// The condition by which a fact whose rows stand for themselves is built for a window of business dates; nothing
+    /// when all of time is built.
+    /// </summary>
+    private protected static Sql Within(Window window, Column<DateOnly> day) =>
+        window == Window.All ? Sql.Empty : $"WHERE {day} >= {window.From} AND {day} < {window.To}";
 }

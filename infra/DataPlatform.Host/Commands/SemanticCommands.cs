@@ -27,6 +27,11 @@ internal static class SemanticCommands
         Description = "the scheme whose segments are meant",
     };
     private static readonly Option<string?> role = new("--as") { Description = "ask in a role of access.yaml" };
+    private static readonly Option<long?> lake = new("--lake")
+    {
+        Description = "an earlier lake version: the numbers as that run left them",
+    };
+
     private static readonly Option<int> rows = new("--rows")
     {
         Description = "rows to show", DefaultValueFactory = _ => 20,
@@ -34,10 +39,10 @@ internal static class SemanticCommands
 
     public static Command Query() =>
         Verb.Of("query", "ask for metrics: dataplatform query net_margin,otif --by segment,quarter",
-        [metrics, by, where, window, segments, scheme, role], call =>
+        [metrics, by, where, window, segments, scheme, role, lake], call =>
         {
             using var company = Company.Open(call.Folder);
-            var answer = company.Semantic.Query(Question(call), call.Cancellation);
+            var answer = company.Semantic.Query(Question(call, company), call.Cancellation);
             AnswerText.Print(call.Out, answer);
             if (call.Out.IsJson && answer.Rows.Count == 0 && answer.Reason is not null)
                 Console.Error.WriteLine(answer.Reason);
@@ -45,10 +50,10 @@ internal static class SemanticCommands
         });
 
     public static Command Explain() => Verb.Of("explain", "definition, versions, SQL and the rows behind a number",
-        [metrics, by, where, window, segments, scheme, role, rows], call =>
+        [metrics, by, where, window, segments, scheme, role, lake, rows], call =>
         {
             using var company = Company.Open(call.Folder);
-            var explanation = company.Semantic.Explain(Question(call), call.Value(rows), call.Cancellation);
+            var explanation = company.Semantic.Explain(Question(call, company), call.Value(rows), call.Cancellation);
             if (call.Out.IsJson)
                 call.Out.Json(json => ExplanationText.Write(json, explanation));
             else
@@ -74,7 +79,11 @@ internal static class SemanticCommands
         return CommandLine.Done;
     });
 
-    private static MetricQuery Question(Call call) => Questions.Of(
+    private static MetricQuery Question(Call call, Company company) => Questions.Of(
         call.Value(metrics), call.Value(role) is { } name ? Reader.As(name) : Reader.Owner, call.Value(by),
-        call.Value(where), call.Value(window), call.Value(segments), call.Value(scheme));
+        call.Value(where), call.Value(window), call.Value(segments), call.Value(scheme))
+        with
+    {
+        Versions = call.Value(lake) is { } number ? company.Book.At(number).Versions : null,
+    };
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using DataPlatform.Core;
 using DataPlatform.Lakehouse;
 using DataPlatform.Warehouse.Platform;
 
@@ -13,13 +14,20 @@ internal sealed class RunBook(Lake lake, IScratch scratch)
 {
     private static readonly RunLog table = new();
 
-    public FinishedRun? Last()
+    public FinishedRun? Last() => Find("state = 'done'");
+
+    /// <summary>The run that readers know as that lake version.</summary>
+    public FinishedRun At(long number) => Find($"state = 'done' AND run_no = {number}")
+        ?? throw new DefinitionException("--lake", number.ToString(), $"a lake version from 1 to {Last()?.RunNo ?? 0}",
+            "the page Runs and 'dataplatform show run_log' list them");
+
+    private FinishedRun? Find(string condition)
     {
         if (lake.Open(table.TableName) is not { } log)
             return null;
         var rows = scratch.Query($"""
             SELECT run_id, run_no, finished_at, state, versions FROM {scratch.Scan(log.Snapshot())} AS log
-            WHERE state = 'done' ORDER BY run_no DESC LIMIT 1
+            WHERE {condition} ORDER BY run_no DESC LIMIT 1
             """);
         return rows.Select(r => new FinishedRun((string)r[0]!, (long)r[1]!, (DateTimeOffset)r[2]!, (string)r[3]!,
             JsonSerializer.Deserialize<Dictionary<string, long>>((string)r[4]!)!)).FirstOrDefault();

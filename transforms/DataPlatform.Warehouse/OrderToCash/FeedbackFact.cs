@@ -20,6 +20,8 @@ public sealed class FeedbackFact(Rules? rules = null) : SegmentFact
     public Column<long> Detractor => Col<long>("1 for an nps answer of 0 to 6; null for other instruments");
     public Column<long> Complaint => Col<long>();
 
+    public override Column<DateOnly> WindowColumn => BusinessDate;
+
     public override Sql Query(Window window) => $"""
         SELECT {feedback.FeedbackId} AS {FeedbackId}, {feedback.GivenOn} AS {BusinessDate},
             coalesce({feedback.CustomerId}, {orders.CustomerId}) AS {CustomerId}, {orders.ProductId} AS {ProductId},
@@ -33,6 +35,7 @@ public sealed class FeedbackFact(Rules? rules = null) : SegmentFact
         LEFT JOIN {customers.AsKnown(rules?.AsKnownAt)}
             ON {customers.CustomerId} = coalesce({feedback.CustomerId}, {orders.CustomerId})
             AND {customers.On($"{feedback.GivenOn}")}
+        {Within(window, feedback.GivenOn)}
         """;
 
     private Sql Nps(Sql condition) =>

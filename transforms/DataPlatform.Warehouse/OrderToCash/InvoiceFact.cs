@@ -30,6 +30,8 @@ public sealed class InvoiceFact(Rules? rules = null) : SegmentFact
     public Column<string> SalesRegion => Col<string>("of the customer at the business date");
     public Column<string> Country => Col<string>("of the customer at the business date");
 
+    public override Column<DateOnly> WindowColumn => BusinessDate;
+
     public override Sql Query(Window window) => $"""
         SELECT {lines.InvoiceNo} AS {InvoiceNo}, {lines.LineNo} AS {LineNo}, {lines.InvoicedOn} AS {BusinessDate},
             {lines.CustomerId} AS {CustomerId}, {lines.ProductId} AS {ProductId},
@@ -47,6 +49,7 @@ public sealed class InvoiceFact(Rules? rules = null) : SegmentFact
             AND {customers.On($"{lines.InvoicedOn}")}
         LEFT JOIN {products.AsKnown(rules?.AsKnownAt)} ON {products.ProductId} = {lines.ProductId}
             AND {products.On($"{lines.InvoicedOn}")}
+        {Within(window, lines.InvoicedOn)}
         """;
 
     private Sql AtStandard() => $"CAST({lines.Quantity} AS DECIMAL(20,4)) * {products.StandardCost}";

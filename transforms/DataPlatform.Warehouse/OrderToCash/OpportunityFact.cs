@@ -18,6 +18,8 @@ public sealed class OpportunityFact(Rules? rules = null) : SegmentFact
     public Column<decimal> Probability => Dec("share", 5, 4);
     public Column<decimal> ExpectedAmount => Dec("currency", 24, 6, "amount times probability");
 
+    public override Column<DateOnly> WindowColumn => BusinessDate;
+
     public override Sql Query(Window window) => $"""
         SELECT {opportunities.OpportunityId} AS {OpportunityId}, {opportunities.OpenedOn} AS {BusinessDate},
             {opportunities.CustomerId} AS {CustomerId}, {ProductId.Unknown()}, {customers.ChannelId} AS {ChannelId},
@@ -28,5 +30,6 @@ public sealed class OpportunityFact(Rules? rules = null) : SegmentFact
         FROM {opportunities}
         LEFT JOIN {customers.AsKnown(rules?.AsKnownAt)} ON {customers.CustomerId} = {opportunities.CustomerId}
             AND {customers.On($"{opportunities.OpenedOn}")}
+        {Within(window, opportunities.OpenedOn)}
         """;
 }
