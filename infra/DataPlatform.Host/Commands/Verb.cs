@@ -74,12 +74,19 @@ internal static class Verb
             Console.Error.WriteLine("stopped; what was committed stays, the next run goes on from there");
             return CommandLine.PlatformFailed;
         }
-        catch (Exception failure)
+        catch (Exception failure) when (failure is TransientException or TerminalException)
         {
             Console.Error.WriteLine($"failed: {failure.Message}");
-            if (failure is not (TransientException or TerminalException)
-                || Environment.GetEnvironmentVariable("DATAPLATFORM_TRACE") == "1")
-                Console.Error.WriteLine(failure.ToString());
+            return CommandLine.PlatformFailed;
+        }
+        catch (Exception disk) when (disk is IOException or UnauthorizedAccessException)
+        {
+            Console.Error.WriteLine($"failed: {disk.Message} Look at rights and free space of the workspace's folder.");
+            return CommandLine.PlatformFailed;
+        }
+        catch (Exception unforeseen)
+        {
+            Console.Error.WriteLine($"failed, and this is a defect of the platform: {unforeseen}");
             return CommandLine.PlatformFailed;
         }
     }

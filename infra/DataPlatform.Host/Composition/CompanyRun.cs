@@ -8,19 +8,25 @@ namespace DataPlatform.Host.Composition;
 
 /// <summary>What a run did, for the command line.</summary>
 internal sealed record RunResult(
-    FinishedRun? Run, LandingReport? Landing, IReadOnlyList<RunStep> Steps, string? Failure, bool Changed)
+    FinishedRun? Run, LandingReport? Landing, IReadOnlyList<RunStep> Steps, StepFailure? Failure, bool Changed)
 {
     /// <summary>What went wrong, in words: the run's own failure, then each feed that did not land.</summary>
     public IReadOnlyList<string> Failures =>
     [
-        .. Failure is null ? Array.Empty<string>() : [Failure],
+        .. Failure is null ? Array.Empty<string>() : [Failure.Text],
         .. Landing?.Feeds.Where(f => f.Failure is not null).Select(f => $"feed {f.Feed}: {f.Failure!.Text}") ?? [],
     ];
 
-    public int ExitCode =>
-        Failure is not null || Landing?.ExitCode == CommandLine.InputIsWrong ? CommandLine.InputIsWrong
-        : Landing?.ExitCode ?? CommandLine.Done;
+    public int ExitCode => Failure switch
+    {
+        { IsOperating: true } => CommandLine.PlatformFailed,
+        { IsOperating: false } => CommandLine.InputIsWrong,
+        null => Landing?.ExitCode ?? CommandLine.Done,
+    };
 }
+
+/// <summary>Why a run stopped: wrong input, or the machine under it (<paramref name="IsOperating"/>).</summary>
+internal sealed record StepFailure(string Text, bool IsOperating);
 
 /// <summary>
 /// The main job: land, build, check the ledger, train and score, write the run log. Each step commits by itself and is
@@ -68,17 +74,19 @@ internal sealed class CompanyRun(Company company, IProgress<string> progress, Ca
         return report;
     }
 
-    private string? Build(PlanOptions options, string id)
+    private StepFailure? Build(PlanOptions options, string id)
     {
         var plan = Plan.Of([.. WarehouseTables.All, .. WarehouseTables.Kept], WarehouseTransforms.All(company.Rules()),
             company.Engine, options);
         var report = new Run(company.Engine, company.Clock, id).Execute(plan, null, cancellation);
         steps.AddRange(report.Steps.Where(s => s.State != StepState.Skipped || steps.TrueForAll(x => x.Name != s.Name))
             .Select(s => Told(new RunStep(s.Name, Word(s.State), s.Why, s.Rows, Math.Round(s.Took.TotalSeconds, 3)))));
-        return report.Cause is OperationCanceledException stopped ? throw stopped : report.Failure;
+        if (report.Cause is OperationCanceledException stopped)
+            throw stopped;
+        return report.Failure is { } text ? new StepFailure(text, report.Cause is not DefinitionException) : null;
     }
 
-    private string? CheckLedger()
+    private StepFailure? CheckLedger()
     {
         try
         {
@@ -87,12 +95,12 @@ internal sealed class CompanyRun(Company company, IProgress<string> progress, Ca
         }
         catch (DefinitionException differs)
         {
-            return differs.Message;
+            return new StepFailure(differs.Message, IsOperating: false);
         }
     }
 
     // A run that changed nothing writes no row either: "no news" leaves no trace in the lake.
-    private RunResult Finish(LandingReport? landing, string? failure)
+    private RunResult Finish(LandingReport? landing, StepFailure? failure)
     {
         var last = company.Book.Last();
         var metrics = failure is null ? new MetricBook(company).Write(company.Book.Versions(), cancellation) : null;
@@ -103,7 +111,7 @@ internal sealed class CompanyRun(Company company, IProgress<string> progress, Ca
             && versions.All(v => last.Versions.TryGetValue(v.Key, out var old) && old == v.Value);
         if (same && failure is null)
             return new RunResult(last, landing, steps, null, Changed: false);
-        var run = company.Book.Write(runId, started, company.Clock.GetUtcNow(), versions, steps, failure);
+        var run = company.Book.Write(runId, started, company.Clock.GetUtcNow(), versions, steps, failure?.Text);
         return new RunResult(run, landing, steps, failure, Changed: true);
     }
 

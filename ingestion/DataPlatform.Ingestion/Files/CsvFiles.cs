@@ -82,10 +82,18 @@ public sealed class CsvFiles() : FileSource(FileFormat.Csv)
         var header = feed.Read.Header ? FirstRecord(feed, path, tokens) : Header.Declared(feed);
         while (tokens.Next())
         {
+            // a last record without an end may be whole; one that lacks cells besides was cut off
+            if (tokens.IsOpen && !Blank(tokens, header) && tokens.Count < header.Count)
+                throw HalfWritten(path, tokens.Line, $"{tokens.Count} cells and no end", $"{header.Count} cells");
             if (!Blank(tokens, header))
                 yield return Record(feed, tokens, header);
         }
     }
+
+    /// <summary>The file ends in the middle of a record: whoever wrote it had not finished.</summary>
+    internal static DefinitionException HalfWritten(string path, long line, string found, string expected) => new(
+        new Place(path, (int)line), $"a last record with {found}", expected,
+        "the file is half written: have it sent again; nothing of it has landed");
 
     // a line without a character is no record, unless the feed has one column whose value may be unknown
     private static bool Blank(CsvTokens tokens, Header header) => tokens.IsBlank && header.Count > 1;

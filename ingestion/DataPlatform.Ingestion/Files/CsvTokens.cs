@@ -62,6 +62,9 @@ internal sealed class CsvTokens
     /// <summary>The record as it stands in the file, without its row end.</summary>
     internal string Raw => new(buffer, start, recordLength);
 
+    /// <summary>True when the file ends within the record: nothing closes it.</summary>
+    internal bool IsOpen { get; private set; }
+
     /// <summary>True when the record is a line without a single character.</summary>
     internal bool IsBlank => recordLength == 0;
 
@@ -109,6 +112,7 @@ internal sealed class CsvTokens
             at += length;
         }
         while (ending == Ending.Cell);
+        IsOpen = ending == Ending.Text;
         next = start + at;
         nextLine += quoted || dialect.RowEnd is not null ? Lines(at) : 1;
         return true;

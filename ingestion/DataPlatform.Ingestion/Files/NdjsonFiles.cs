@@ -23,8 +23,12 @@ public sealed class NdjsonFiles() : FileSource(FileFormat.Ndjson)
         var objects = new JsonLines(feed, delivery.Path);
         while (tokens.Next())
         {
-            if (!tokens.IsBlank)
-                yield return objects.Read(tokens.Line, tokens.Raw);
+            if (tokens.IsBlank)
+                continue;
+            var record = objects.Read(tokens.Line, tokens.Raw);
+            if (tokens.IsOpen && record.Cells is null)
+                throw CsvFiles.HalfWritten(delivery.Path, tokens.Line, "no end", "one whole JSON object");
+            yield return record;
         }
         objects.AllSeen();
         Unchanged(delivery, text.Hash);

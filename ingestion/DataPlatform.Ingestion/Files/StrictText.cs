@@ -6,8 +6,8 @@ namespace DataPlatform.Ingestion.Files;
 
 /// <summary>
 /// Decodes a file's bytes strictly: a byte that the declared encoding does not know is an error with its offset, never
-/// a
-/// replacement character. Hashes the bytes on the way, so that the reader knows what it has read.
+/// a replacement character; so is a text in UTF-8 that is declared to have one byte per character, since every one of its
+/// letters would turn into two others. Hashes the bytes on the way, so that the reader knows what it has read.
 /// </summary>
 internal sealed class StrictText : IDisposable
 {
@@ -23,6 +23,9 @@ internal sealed class StrictText : IDisposable
     private int held;
     private long offset;
     private bool ended;
+    private int owed;
+    private bool mayBeUtf8 = true;
+    private long firstLetter = -1;
 
     internal StrictText(Stream stream, string file, string declared)
     {
@@ -63,9 +66,14 @@ internal sealed class StrictText : IDisposable
         while (true)
         {
             if (held == 0 && ended)
+            {
+                RefuseUtf8();
                 return 0;
+            }
             var whole = ended ? held : Whole(bytes.AsSpan(0, held));
             var read = whole > 0 || ended ? Decode(bytes.AsSpan(0, whole), into) : 0;
+            if (encoding.IsSingleByte && mayBeUtf8)
+                Watch(bytes.AsSpan(0, whole));
             bytes.AsSpan(whole, held - whole).CopyTo(bytes);
             offset += whole;
             held -= whole;
@@ -95,6 +103,42 @@ internal sealed class StrictText : IDisposable
                 throw Undecodable(offset + undefined, [whole[undefined]]);
         }
         return read;
+    }
+
+    private void Watch(ReadOnlySpan<byte> block)
+    {
+        if (owed == 0 && block.IndexOfAnyExceptInRange((byte)0, (byte)0x7F) < 0)
+            return;
+        for (var i = 0; i < block.Length && mayBeUtf8; i++)
+        {
+            var unit = block[i];
+            if (owed > 0)
+                (mayBeUtf8, owed) = ((unit & 0xC0) == 0x80, owed - 1);
+            else if (unit >= 0x80)
+            {
+                if (firstLetter < 0)
+                    firstLetter = offset + i;
+                owed = Followers(unit);
+                mayBeUtf8 = owed > 0;
+            }
+        }
+    }
+
+    private static int Followers(byte first) => first switch
+    {
+        >= 0xC2 and <= 0xDF => 1,
+        >= 0xE0 and <= 0xEF => 2,
+        >= 0xF0 and <= 0xF4 => 3,
+        _ => 0,
+    };
+
+    private void RefuseUtf8()
+    {
+        if (!encoding.IsSingleByte || !mayBeUtf8 || owed > 0 || firstLetter < 0)
+            return;
+        throw new DefinitionException(new Place(file),
+            $"text in UTF-8, from offset {firstLetter} on", $"text in {declared}",
+            "write encoding: utf-8 in the feed file");
     }
 
     private DefinitionException Undecodable(long at, byte[]? unknown) => new(

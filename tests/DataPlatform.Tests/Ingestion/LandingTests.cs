@@ -82,12 +82,39 @@ public sealed class LandingTests
     public void Records_with_the_wrong_number_of_cells_are_quarantined_as_received()
     {
         using var folder = new FeedFolder();
-        folder.Write("in/a.csv", Header + "A1,1,2\n\nA2,1,3,4\nA3,1,5\nA4,1");
+        folder.Write("in/a.csv", Header + "A1,1,2\n\nA2,1,3,4\nA3,1,5\nA4,1\n");
         var file = Assert.Single(folder.Land(FeedFolder.Orders()).Files);
         Assert.Equal((4, 2, 2, 0), (file.Read, file.Landed, file.Quarantined, file.Duplicates));
         Assert.True(file.OverLimit);
         Assert.Equal(["4||found 4 cells; expected 3|A2,1,3,4", "6||found 2 cells; expected 3|A4,1"],
             folder.Quarantine());
+    }
+
+    [Theory]
+    [InlineData("A1,1,2\nA2,1")]
+    [InlineData("A1,1,2\nA2")]
+    public void A_half_written_file_is_named_and_nothing_of_it_lands_nor_replaces_what_was_there(string half)
+    {
+        using var folder = new FeedFolder();
+        folder.Write("in/a.csv", Header + "A1,1,2\nA2,1,3\n");
+        Assert.Equal(2, Assert.Single(folder.Land(FeedFolder.Orders()).Files).Landed);
+        folder.Write("in/a.csv", Header + half);
+        var failure = folder.Land(FeedFolder.Orders()).Failure!.Text;
+        Assert.Contains("a.csv:3: found a last record with", failure, StringComparison.Ordinal);
+        Assert.Contains("half written", failure, StringComparison.Ordinal);
+        folder.Write("in/a.csv", Header + "A1,1,2\nA2,1,3\n");
+        Assert.Equal(FileOutcome.AlreadyLanded, Assert.Single(folder.Land(FeedFolder.Orders()).Files).Outcome);
+    }
+
+    [Fact]
+    public void A_text_in_UTF8_that_is_declared_to_have_one_byte_per_letter_is_refused_with_the_offset()
+    {
+        using var folder = new FeedFolder();
+        folder.Write("in/a.csv", Header + "Ä1,1,2\n");
+        var feed = FeedFolder.Orders();
+        var failure = folder.Land(feed with { Read = feed.Read with { Encoding = "windows-1252" } }).Failure!.Text;
+        Assert.Contains($"text in UTF-8, from offset {Header.Length} on", failure, StringComparison.Ordinal);
+        Assert.Contains("encoding: utf-8", failure, StringComparison.Ordinal);
     }
 
     [Fact]
