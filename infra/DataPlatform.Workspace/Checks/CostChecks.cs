@@ -26,7 +26,8 @@ internal static class CostChecks
                 mistakes.Unknown(activity.At("pool"), "pool", activity.Pool, pools);
             Terms(activity, tables, mistakes);
         }
-        if (judged && costing.Pools.Count > 0 && costing.Scope == CodePatterns.None && !costing.Lines.ContainsKey("scope"))
+        if (judged && costing.Pools.Count > 0 && costing.Scope == CodePatterns.None
+            && !costing.Lines.ContainsKey("scope"))
             mistakes.Add(costing.Pools[0].Place with { Line = 0 }, "pools without a 'scope'",
                 "'scope': the ledger accounts cost to serve must explain");
         return costing;
