@@ -50,8 +50,8 @@ public static class CarbonMetrics
             new Formula.Leaf(
                 Metric.SumOf(e, $"CASE WHEN {e.WtwKg} IS NOT NULL THEN {e.Tkm} END", "tkm", transport, Lacking))),
         "kg CO2e per tkm",
-        "Well-to-wheel emissions of legs over the tonne-kilometres of the same legs: a leg without emission has no part "
-            + "in either; hubs have no kilometres and stand apart.")
+        "Well-to-wheel emissions of legs over the tonne-kilometres of the same legs: a leg without emission has no "
+            + "part in either; hubs have no kilometres and stand apart.")
         with
     {
         Direction = Direction.Lower,
