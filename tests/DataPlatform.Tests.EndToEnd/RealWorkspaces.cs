@@ -1,8 +1,6 @@
 using System.Globalization;
 using DataPlatform.Core;
-using DataPlatform.Engines.DuckDb;
 using DataPlatform.Ingestion;
-using DataPlatform.Lakehouse;
 using DataPlatform.Reports.Portal;
 using DataPlatform.Reports.Scorecards;
 using DataPlatform.Semantic;
@@ -19,41 +17,32 @@ namespace DataPlatform.Tests.EndToEnd;
 internal sealed class RealWorkspace : IDisposable
 {
     private readonly string root;
-    private readonly DuckDbEngine engine;
+    private readonly BuiltWorkspace built;
 
     public RealWorkspace(string name)
     {
-        Assert.SkipWhen(Data(name) is null, "../shared/data absent");
+        var data = Checkout.NeedSharedData(name);
         root = Directory.CreateTempSubdirectory("real").FullName;
-        Copy(Path.Combine(Checkout(), "tests", "workspaces", name), root);
+        Copy(Path.Combine(Checkout.Root, "tests", "workspaces", name), root);
         var tables = WarehouseTables.All.ToDictionary(t => t.TableName, t => (Table)t);
         Definition = WorkspaceReader.Read(root, tables.GetValueOrDefault, new WorkspaceSurroundings
         {
             TableNames = [.. tables.Keys],
             Metrics = [.. MetricCatalogue.All.Select(m => m.Id)],
-            Environment = v => v == "DATA" ? Data(name) : null,
+            Environment = v => v == "DATA" ? data : null,
         });
-        var limits = new ScratchLimits("1GB", 2, Definition.SpillFolder);
-        var files = new LocalFileSystem();
-        using (var scratch = new DuckDbScratch(limits, files))
-        {
-            var lake = new Lake(Definition.LakeFolder, files, TimeProvider.System, Guid.NewGuid, scratch);
-            Landed = Landing.Land(Definition, lake, scratch, TimeProvider.System);
-        }
-        engine = DuckDbEngine.Open(Definition.LakeFolder, limits, files, TimeProvider.System, Guid.NewGuid);
-        Built = Build(name);
+        built = new BuiltWorkspace(Definition, "1GB", name);
         Assert.Null(Built.Failure);
         Assert.Equal(0, Landed.ExitCode);
     }
 
     public WorkspaceDefinition Definition { get; }
 
-    public LandingReport Landed { get; }
+    public LandingReport Landed => built.Landed;
 
-    public RunReport Built { get; }
+    public RunReport Built => built.Built;
 
-    public SemanticLayer Metrics =>
-        new(engine, SchemeInfo.Of(Definition), AccessPolicy.Of(Definition), TimeProvider.System);
+    public SemanticLayer Metrics => built.Metrics;
 
     /// <summary>Read, landed, quarantined and duplicates of a feed, all files together.</summary>
     public (long Read, long Landed, long Quarantined, long Duplicates) Counts(string feed)
@@ -67,7 +56,7 @@ internal sealed class RealWorkspace : IDisposable
     public int Files(string feed) => Landed.Feeds.Single(f => f.Feed == feed).Files.Count;
 
     /// <summary>Rows of a query.</summary>
-    public IReadOnlyList<object?[]> Rows(Sql query) => engine.Read(query).Rows;
+    public IReadOnlyList<object?[]> Rows(Sql query) => built.Rows(query);
 
     /// <summary>A query's only value as a number.</summary>
     public decimal Number(Sql query) => Convert.ToDecimal(Rows(query).Single()[0], CultureInfo.InvariantCulture);
@@ -86,8 +75,7 @@ internal sealed class RealWorkspace : IDisposable
     public (ScorecardFigures Figures, string Html) Scorecard(DateOnly? month = null)
     {
         var data = new PortalData(Definition, Metrics, AccessPolicy.Of(Definition),
-            [.. WarehouseTables.All, .. WarehouseTables.Kept], t => engine.State(t) is not null,
-            Read,
+            [.. WarehouseTables.All, .. WarehouseTables.Kept], t => built.Engine.State(t) is not null, Read,
             _ => [], TimeProvider.System);
         var report = new ScorecardReport(data);
         var figures = report.Compute(
@@ -105,47 +93,15 @@ internal sealed class RealWorkspace : IDisposable
     /// <summary>Building again without news changes nothing.</summary>
     public void NothingNew()
     {
-        var again = Build("again");
+        var again = built.Build("again");
         Assert.All(again.Steps, s => Assert.Equal((s.Name, StepState.Skipped), (s.Name, s.State)));
         Assert.Equal(Built.Versions, again.Versions);
     }
 
-    private RunReport Build(string id) => new Run(engine, TimeProvider.System, id).Execute(Plan.Of(
-        [.. WarehouseTables.All, .. WarehouseTables.Kept], WarehouseTransforms.All(Rules.Read(RowsOf)), engine));
-
-    private IEnumerable<IReadOnlyDictionary<string, object?>> RowsOf(Table table)
-    {
-        if (engine.State(table) is null)
-            return [];
-        var result = engine.Read($"SELECT * FROM {table}");
-        return result.Rows.Select(row => (IReadOnlyDictionary<string, object?>)result.Columns
-            .Select((c, i) => (c.Name, Value: row[i])).ToDictionary(c => c.Name, c => c.Value));
-    }
-
     private TableRows Read(Sql query)
     {
-        var result = engine.Read(query);
+        var result = built.Engine.Read(query);
         return new TableRows([.. result.Columns.Select(c => c.Name)], result.Rows);
-    }
-
-    private static string? Data(string name)
-    {
-        var shared = Environment.GetEnvironmentVariable("DATAPLATFORM_SHARED") is { Length: > 0 } stated
-            ? stated : Above("../shared");
-        return shared is not null && Path.Combine(shared, "data", name) is var data && Directory.Exists(data)
-            ? data : null;
-    }
-
-    private static string Checkout() => Path.GetDirectoryName(Path.GetDirectoryName(Above("tests/workspaces")!)!)!;
-
-    private static string? Above(string path)
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (Path.GetFullPath(path, folder.FullName) is var found && Directory.Exists(found))
-                return found;
-        }
-        return null;
     }
 
     private static void Copy(string from, string to)
@@ -161,7 +117,7 @@ internal sealed class RealWorkspace : IDisposable
 
     public void Dispose()
     {
-        engine.Dispose();
+        built.Dispose();
         Directory.Delete(root, recursive: true);
     }
 }

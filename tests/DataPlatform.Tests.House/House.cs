@@ -6,7 +6,7 @@ namespace DataPlatform.Tests.House;
 /// <summary>The checkout as the house rules see it.</summary>
 internal static class House
 {
-    public static readonly string Root = FindRoot();
+    public static readonly string Root = Checkout.Root;
 
     private static readonly Lazy<IReadOnlyList<SourceFile>> files = new(() =>
     [
@@ -33,16 +33,6 @@ internal static class House
     {
         var list = offences.ToList();
         Assert.True(list.Count == 0, $"{rule}:{Environment.NewLine}{string.Join(Environment.NewLine, list)}");
-    }
-
-    private static string FindRoot()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "DataPlatform.sln")))
-                return folder.FullName;
-        }
-        throw new InvalidOperationException("the tests do not run inside a checkout");
     }
 }
 

@@ -7,21 +7,12 @@ namespace DataPlatform.Engines.DuckDb;
 /// <summary>Describes queries over empty tables, on an instance that can reach no file at all.</summary>
 internal sealed class DuckDbEngineBinding : IDisposable
 {
-    // private to this object: a name after the colon would be the name of a file
-    private readonly DuckDBConnection keeper = new("DataSource=:memory:");
+    private readonly DuckDbInstance instance = new(
+        "SET GLOBAL TimeZone='UTC'", "SET autoinstall_known_extensions=false", "SET autoload_known_extensions=false",
+        "SET threads=1", "SET enable_external_access=false", "SET lock_configuration=true");
     private readonly DuckDbEngineGuard guard;
 
-    public DuckDbEngineBinding()
-    {
-        keeper.Open();
-        Execute(keeper, "SET GLOBAL TimeZone='UTC'");
-        Execute(keeper, "SET autoinstall_known_extensions=false");
-        Execute(keeper, "SET autoload_known_extensions=false");
-        Execute(keeper, "SET threads=1");
-        Execute(keeper, "SET enable_external_access=false");
-        Execute(keeper, "SET lock_configuration=true");
-        guard = new DuckDbEngineGuard(Opened());
-    }
+    public DuckDbEngineBinding() => guard = new DuckDbEngineGuard(instance.Open());
 
     public IReadOnlyList<ResultColumn> Describe(Transform transform)
     {
@@ -29,11 +20,12 @@ internal sealed class DuckDbEngineBinding : IDisposable
         var query = transform.Query(Window.All).Inline(transform);
         var inputs = transform.Inputs.DistinctBy(t => t.TableName).ToArray();
         RefuseUndeclared(place, guard.Admit(query, place, repeatable: true), inputs);
-        using var connection = Opened();
+        using var connection = instance.Open();
         foreach (var input in inputs)
         {
             var columns = input.Columns.Select(c => $"{Names.Quote(c.Name)} {c.Type.Sql}");
-            Execute(connection, $"CREATE TEMP TABLE {Names.Quote(input.TableName)} ({string.Join(", ", columns)})");
+            DuckDbInstance.Execute(
+                connection, $"CREATE TEMP TABLE {Names.Quote(input.TableName)} ({string.Join(", ", columns)})");
         }
         using var command = connection.CreateCommand();
         command.CommandText = "DESCRIBE " + query;
@@ -54,7 +46,7 @@ internal sealed class DuckDbEngineBinding : IDisposable
     public void Dispose()
     {
         guard.Dispose();
-        keeper.Dispose();
+        instance.Dispose();
     }
 
     private static void RefuseUndeclared(Place place, DuckDbEngineNames names, IReadOnlyList<Table> inputs)
@@ -76,21 +68,4 @@ internal sealed class DuckDbEngineBinding : IDisposable
             : throw new DefinitionException(
                 new Place($"transform {transform.TableName}"), $"column '{name}' of type {type}",
                 transform.Find(name)?.Type.ToString() ?? "a type the lake has", "CAST it in the query");
-
-    private DuckDBConnection Opened()
-    {
-        lock (keeper)
-        {
-            var connection = keeper.Duplicate();
-            connection.Open();
-            return connection;
-        }
-    }
-
-    private static void Execute(DuckDBConnection connection, string sql)
-    {
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
-    }
 }

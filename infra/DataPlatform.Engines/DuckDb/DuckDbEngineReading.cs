@@ -23,8 +23,7 @@ internal sealed partial class DuckDbEngineReading : IDisposable
     private readonly string root;
     private readonly Func<Lake> openLake;
     private readonly IScratch scratch;
-    // private to this object: a name after the colon would be the name of a file
-    private readonly DuckDBConnection keeper = new("DataSource=:memory:");
+    private readonly DuckDbInstance instance;
     private readonly DuckDbEngineGuard guard;
     private readonly Lock lakeGate = new();
     private readonly Lock idleGate = new();
@@ -40,10 +39,8 @@ internal sealed partial class DuckDbEngineReading : IDisposable
         lake = openLake();
         this.scratch = scratch;
         places = new SemaphoreSlim(Math.Max(4, limits.Threads * 2));
-        keeper.Open();
-        foreach (var setting in Settings(root, limits))
-            Execute(keeper, setting);
-        guard = new DuckDbEngineGuard(Opened());
+        instance = new DuckDbInstance(Settings(root, limits));
+        guard = new DuckDbEngineGuard(instance.Open());
     }
 
     public QueryResult Answer(Sql query, IReadOnlyDictionary<string, long>? versions, CancellationToken cancellation)
@@ -94,7 +91,7 @@ internal sealed partial class DuckDbEngineReading : IDisposable
         foreach (var desk in idle)
             desk.Dispose();
         guard.Dispose();
-        keeper.Dispose();
+        instance.Dispose();
         places.Dispose();
     }
 
@@ -191,28 +188,11 @@ internal sealed partial class DuckDbEngineReading : IDisposable
                     best = i;
             }
             if (best < 0)
-                return new Desk(Opened());
+                return new Desk(instance.Open());
             var desk = idle[best];
             idle.RemoveAt(best);
             return desk;
         }
-    }
-
-    private DuckDBConnection Opened()
-    {
-        lock (keeper)
-        {
-            var connection = keeper.Duplicate();
-            connection.Open();
-            return connection;
-        }
-    }
-
-    private static void Execute(DuckDBConnection connection, string sql)
-    {
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
     }
 
     /// <summary>One connection with the views it has; used by one query at a time.</summary>
@@ -230,7 +210,7 @@ internal sealed partial class DuckDbEngineReading : IDisposable
                 if (views.GetValueOrDefault(name) == relation)
                     continue;
                 views.Remove(name);
-                Execute(connection, $"CREATE OR REPLACE TEMP VIEW {Names.Quote(name)} AS {relation}");
+                DuckDbInstance.Execute(connection, $"CREATE OR REPLACE TEMP VIEW {Names.Quote(name)} AS {relation}");
                 views[name] = relation;
             }
             using var command = connection.CreateCommand();

@@ -50,25 +50,7 @@ internal static class StatisticsText
     }
 
     /// <summary>The number of rows, or null when the text does not tell.</summary>
-    public static long? Rows(string? stats)
-    {
-        if (string.IsNullOrEmpty(stats))
-            return null;
-        try
-        {
-            using var document = JsonDocument.Parse(stats);
-            return document.RootElement.ValueKind == JsonValueKind.Object
-                && document.RootElement.TryGetProperty("numRecords", out var rows)
-                && rows.TryGetInt64(out var number)
-                ? number
-                : null;
-        }
-        catch (JsonException)
-        {
-            // the protocol lets foreign statistics be anything; unreadable means unknown
-            return null;
-        }
-    }
+    public static long? Rows(string? stats) => UntrustedJson.Number(stats, "numRecords");
 
     // one bound without the other helps nobody and is left out together with it
     private static void WriteBound(Utf8JsonWriter json, string name, object? bound, object? other)

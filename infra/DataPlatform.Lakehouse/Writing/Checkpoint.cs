@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using DataPlatform.Core;
 using DataPlatform.Lakehouse.Log;
@@ -116,7 +117,8 @@ internal static class Checkpoint
     private static void PointTo(DeltaTable table, long version, List<LogAction> actions, long size)
     {
         var path = Path.Combine(table.LogFolder, LogPath.LastCheckpoint);
-        if (table.Lake.Files.Read(path) is { } known && HintedVersion(known.Bytes) > version)
+        if (table.Lake.Files.Read(path) is { } known
+            && UntrustedJson.Number(Encoding.UTF8.GetString(known.Bytes), "version") > version)
             return;
         table.Lake.Files.Replace(path, JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, long>
         {
@@ -125,24 +127,6 @@ internal static class Checkpoint
             ["sizeInBytes"] = size,
             ["numOfAddFiles"] = actions.OfType<AddAction>().Count(),
         }));
-    }
-
-    private static long? HintedVersion(byte[] hint)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(hint);
-            return document.RootElement.ValueKind == JsonValueKind.Object
-                && document.RootElement.TryGetProperty("version", out var version)
-                && version.TryGetInt64(out var number)
-                ? number
-                : null;
-        }
-        catch (JsonException)
-        {
-            // a hint that cannot be read is no hint
-            return null;
-        }
     }
 
     private static ScratchColumn Column(string name, string fields) => new(name, default, $"STRUCT({fields})");

@@ -6,8 +6,8 @@ namespace DataPlatform.Ingestion.Files;
 
 /// <summary>
 /// Decodes a file's bytes strictly: a byte that the declared encoding does not know is an error with its offset, never
-/// a replacement character; so is a text in UTF-8 that is declared to have one byte per character, since each of its
-/// letters would turn into two others. Hashes the bytes on the way, so that the reader knows what it has read.
+/// a replacement character; so is a text in UTF-8 that is declared to have one byte per character, since every one of
+/// its letters would turn into two others. Hashes the bytes on the way, so that the reader knows what it has read.
 /// </summary>
 internal sealed class StrictText : IDisposable
 {

@@ -1,7 +1,5 @@
 using DataPlatform.Core;
-using DataPlatform.Engines.DuckDb;
 using DataPlatform.Ingestion;
-using DataPlatform.Lakehouse;
 using DataPlatform.SampleCompany;
 using DataPlatform.SampleCompany.Truth;
 using DataPlatform.Semantic;
@@ -18,58 +16,38 @@ public sealed class BuiltCompany : IDisposable
     public const long Lines = 20_000;
 
     private readonly string root = Directory.CreateTempSubdirectory("acme").FullName;
-    private readonly DuckDbEngine engine;
+    private readonly BuiltWorkspace built;
 
     public BuiltCompany()
     {
         Truth = DataPlatform.SampleCompany.SampleCompany.Write(root, new SampleOptions(Lines));
         var tables = WarehouseTables.All.ToDictionary(t => t.TableName, t => (Table)t);
         Workspace = WorkspaceReader.Read(root, tables.GetValueOrDefault);
-        var limits = new ScratchLimits("2GB", 2, Workspace.SpillFolder);
-        var files = new LocalFileSystem();
-        using (var scratch = new DuckDbScratch(limits, files))
-        {
-            var lake = new Lake(Workspace.LakeFolder, files, TimeProvider.System, Guid.NewGuid, scratch);
-            Landed = Landing.Land(Workspace, lake, scratch, TimeProvider.System);
-        }
-        engine = DuckDbEngine.Open(Workspace.LakeFolder, limits, files, TimeProvider.System, Guid.NewGuid);
-        var plan = Plan.Of(
-            [.. WarehouseTables.All, .. WarehouseTables.Kept], WarehouseTransforms.All(Rules.Read(RowsOf)), engine);
-        Built = new Run(engine, TimeProvider.System, "sample").Execute(plan);
+        built = new BuiltWorkspace(Workspace, "2GB", "sample");
     }
 
     public SampleTruth Truth { get; }
 
-    public SemanticLayer Metrics =>
-        new(engine, SchemeInfo.Of(Workspace), AccessPolicy.Of(Workspace), TimeProvider.System);
+    public SemanticLayer Metrics => built.Metrics;
 
     public WorkspaceDefinition Workspace { get; }
 
-    public LandingReport Landed { get; }
+    public LandingReport Landed => built.Landed;
 
-    public RunReport Built { get; }
+    public RunReport Built => built.Built;
 
     public IEnumerable<WrongRow> WrongRows => TruthFile.WrongRows(root);
 
     /// <summary>Rows of a query, each as texts and numbers.</summary>
-    public IReadOnlyList<object?[]> Rows(Sql query) => engine.Read(query).Rows;
+    public IReadOnlyList<object?[]> Rows(Sql query) => built.Rows(query);
 
     /// <summary>A query's only value, as a decimal; unknown is zero.</summary>
     public decimal Number(Sql query) => Convert.ToDecimal(
         Rows(query).Single()[0] ?? 0m, System.Globalization.CultureInfo.InvariantCulture);
 
-    private IEnumerable<IReadOnlyDictionary<string, object?>> RowsOf(Table table)
-    {
-        if (engine.State(table) is null)
-            return [];
-        var result = engine.Read($"SELECT * FROM {table}");
-        return result.Rows.Select(row => (IReadOnlyDictionary<string, object?>)result.Columns
-            .Select((c, i) => (c.Name, Value: row[i])).ToDictionary(c => c.Name, c => c.Value));
-    }
-
     public void Dispose()
     {
-        engine.Dispose();
+        built.Dispose();
         Directory.Delete(root, recursive: true);
     }
 }

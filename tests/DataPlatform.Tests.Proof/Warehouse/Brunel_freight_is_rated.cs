@@ -9,9 +9,7 @@ public sealed class Brunel_freight_is_rated
     [Fact]
     public void Door_to_door_orders_that_match_no_rate_are_1370_and_none_is_free()
     {
-        var data = Shared();
-        if (data is null)
-            Assert.Skip("../shared/data/brunel absent");
+        var data = Checkout.NeedSharedData("brunel");
         using var bench = new TransformBench();
         bench.Create(new FreightRate());
         bench.Create(new FreightOrder());
@@ -41,23 +39,5 @@ public sealed class Brunel_freight_is_rated
             + "WHERE status <> 'rated' AND charge IS NOT NULL "
             + "OR status = 'rated' AND coalesce(charge, 0) = 0")[0]["n"]);
         Assert.Equal(1537L, bench.Rows("SELECT count(*) AS n FROM freight_rate")[0]["n"]);
-    }
-
-    private static string? Shared()
-    {
-        if (Environment.GetEnvironmentVariable("DATAPLATFORM_SHARED") is { Length: > 0 } given)
-            return Brunel(given);
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (Brunel(Path.Combine(folder.FullName, "shared")) is { } found)
-                return found;
-        }
-        return null;
-    }
-
-    private static string? Brunel(string shared)
-    {
-        var folder = Path.Combine(shared, "data", "brunel");
-        return Directory.Exists(folder) ? folder : null;
     }
 }

@@ -7,8 +7,9 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace DataPlatform.Tests.Ingestion;
 
-/// <summary>The three workspaces of tests/workspaces over data nobody here made, with counts known from the
-/// files.</summary>
+/// <summary>
+/// The three workspaces of tests/workspaces over data nobody here made, with counts known from the files.
+/// </summary>
 public sealed class RealDataTests
 {
     [Fact]
@@ -73,15 +74,12 @@ public sealed class RealDataTests
 
         internal RealLanding(string name)
         {
-            var (checkout, data) = (Beside("tests/workspaces"), Beside("../shared/data"));
-            if (Environment.GetEnvironmentVariable("DATAPLATFORM_SHARED") is { Length: > 0 } shared)
-                data = Path.Combine(shared, "data");
-            Assert.SkipWhen(checkout is null || data is null || !Directory.Exists(data), "../shared/data absent");
+            var data = Checkout.NeedSharedData(name);
             scratch = new DuckDbScratch(new ScratchLimits("1GB", 2, Path.Combine(root, ".spill")));
             lake = new Lake(Path.Combine(root, "lake"), new LocalFileSystem(), clock, Guid.NewGuid, scratch);
-            workspace = WorkspaceReader.Read(Path.Combine(checkout!, name),
+            workspace = WorkspaceReader.Read(Path.Combine(Checkout.Root, "tests", "workspaces", name),
                 t => WarehouseTables.All.FirstOrDefault(x => x.TableName == t),
-                new WorkspaceSurroundings { Environment = v => v == "DATA" ? Path.Combine(data!, name) : null });
+                new WorkspaceSurroundings { Environment = v => v == "DATA" ? data : null });
             report = Landing.Land(workspace, lake, scratch, clock);
             Assert.All(report.Feeds, f => Assert.Null(f.Failure?.Text));
             Assert.True(report.ExitCode == 0, string.Join('\n', lake.Open("quarantined_record") is not { } bad ? [] :
@@ -115,16 +113,6 @@ public sealed class RealDataTests
             Assert.All(again.Feeds.SelectMany(f => f.Files), f => Assert.Equal(
                 (f.File, FileOutcome.AlreadyLanded), (f.File, f.Outcome)));
             Assert.Equal(before, lake.TableNames().Select(t => lake.Open(t)!.Snapshot().Version));
-        }
-
-        private static string? Beside(string path)
-        {
-            for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-            {
-                if (Directory.Exists(Path.Combine(folder.FullName, path)))
-                    return Path.GetFullPath(path, folder.FullName);
-            }
-            return null;
         }
 
         public void Dispose()

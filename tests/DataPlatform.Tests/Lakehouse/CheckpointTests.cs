@@ -102,6 +102,7 @@ public sealed class CheckpointTests : IDisposable
     [InlineData("{\"version\":")]
     [InlineData("{\"version\":3,\"size\":1}")]
     [InlineData("{\"version\":4711,\"size\":1}")]
+    [InlineData("{\"version\":\"ten\",\"size\":1}")]
     [InlineData("[]")]
     public void The_pointer_is_a_hint_and_may_be_missing_stale_or_garbage(string? content)
     {
@@ -111,6 +112,9 @@ public sealed class CheckpointTests : IDisposable
             File.WriteAllText(Path.Combine(log, "_last_checkpoint"), content);
         using var reader = new LakeFolder(lake.Root);
         Assert.Equal(expected, reader.Read(reader.Table().Snapshot()));
+        for (var i = 13; i <= 20; i++)
+            reader.Table().Append(LakeFolder.Rows((i, "x", i)), LakeFolder.Commit(i));
+        Assert.Null(reader.Table().LastCheckpointFailure);
     }
 
     [Fact]

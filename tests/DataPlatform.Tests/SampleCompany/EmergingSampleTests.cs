@@ -35,16 +35,9 @@ public sealed class EmergingSampleTests
 
     private static (SampleTruth Truth, DiscoveryResult Found) Search(SampleOptions options)
     {
-        var folder = Directory.CreateTempSubdirectory("acme").FullName;
-        try
-        {
-            var truth = DataPlatform.SampleCompany.SampleCompany.Write(folder, options);
-            return (truth, new EmergingSegments().Find(Weekly(Path.Combine(folder, "data", "erp", "erp.sqlite"))));
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
+        using var folder = new SampleFolder(options);
+        return (folder.Truth, new EmergingSegments().Find(
+            Weekly(Path.Combine(folder.Path, "data", "erp", "erp.sqlite"))));
     }
 
     private static List<WeeklyBehaviour> Weekly(string file)

@@ -13,9 +13,9 @@ public sealed class SampleCompanyTests(SampleFolder folder) : IClassFixture<Samp
     [Fact]
     public void Same_seed_and_lines_give_the_same_bytes_and_file_times()
     {
-        using var first = new Written(new SampleOptions(2000));
-        using var second = new Written(new SampleOptions(2000));
-        using var other = new Written(new SampleOptions(2000, Seed: 7));
+        using var first = new SampleFolder(new SampleOptions(2000));
+        using var second = new SampleFolder(new SampleOptions(2000));
+        using var other = new SampleFolder(new SampleOptions(2000, Seed: 7));
 
         var once = Prints(first.Path);
 
@@ -83,7 +83,7 @@ public sealed class SampleCompanyTests(SampleFolder folder) : IClassFixture<Samp
     [Fact]
     public void Wrong_rows_are_of_twelve_kinds_and_about_three_in_a_thousand()
     {
-        using var company = new Written(new SampleOptions(20_000));
+        using var company = new SampleFolder(new SampleOptions(20_000));
         var rows = TruthFile.WrongRows(company.Path).ToList();
 
         Assert.Equal(12, rows.Select(r => r.Kind).Distinct().Count());
@@ -134,7 +134,7 @@ public sealed class SampleCompanyTests(SampleFolder folder) : IClassFixture<Samp
     [Fact]
     public void The_winner_gains_what_the_loser_loses()
     {
-        using var company = new Written(new SampleOptions(20_000));
+        using var company = new SampleFolder(new SampleOptions(20_000));
         var both = company.Truth.GainAndLoss;
 
         Assert.True(both.WinnerAfter.Otif > both.WinnerBefore.Otif);
@@ -146,7 +146,7 @@ public sealed class SampleCompanyTests(SampleFolder folder) : IClassFixture<Samp
     [Fact]
     public void Without_the_plant_there_are_no_members_and_as_many_lines()
     {
-        using var company = new Written(new SampleOptions(2000, PlantEmerging: false));
+        using var company = new SampleFolder(new SampleOptions(2000, PlantEmerging: false));
 
         Assert.Empty(company.Truth.Emerging.Members);
         Assert.Null(company.Truth.Emerging.From);
@@ -177,19 +177,4 @@ public sealed class SampleCompanyTests(SampleFolder folder) : IClassFixture<Samp
         Directory.GetFiles(root, "*", SearchOption.AllDirectories)
             .ToDictionary(f => Path.GetRelativePath(root, f),
                 f => $"{Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(f)))} {File.GetLastWriteTimeUtc(f):O}");
-
-    private sealed class Written : IDisposable
-    {
-        public Written(SampleOptions options)
-        {
-            Path = Directory.CreateTempSubdirectory("acme").FullName;
-            Truth = DataPlatform.SampleCompany.SampleCompany.Write(Path, options);
-        }
-
-        public string Path { get; }
-
-        public SampleTruth Truth { get; }
-
-        public void Dispose() => Directory.Delete(Path, recursive: true);
-    }
 }

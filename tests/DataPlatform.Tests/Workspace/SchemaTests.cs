@@ -16,7 +16,7 @@ public sealed class SchemaTests
         var expected = SchemaText.Write(SchemaText.Roots[name]);
         if (Environment.GetEnvironmentVariable("DATAPLATFORM_WRITE_SCHEMAS") == "1")
         {
-            File.WriteAllText(Path.Combine(Checkout(), "infra/DataPlatform.Workspace/Schemas", name), expected);
+            File.WriteAllText(Path.Combine(Checkout.Root, "infra/DataPlatform.Workspace/Schemas", name), expected);
             return;
         }
         Assert.Equal(expected, Schemas.Text(name));
@@ -53,12 +53,4 @@ public sealed class SchemaTests
     private static IEnumerable<Shape> Below(Shape shape) => shape.Keys
         .SelectMany(k => k.Variants?.Select(v => v.Shape) ?? (k.Shape is null ? [] : [k.Shape]))
         .SelectMany(Below).Prepend(shape);
-
-    private static string Checkout()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder!.FullName, "DataPlatform.sln")))
-            folder = folder.Parent;
-        return folder.FullName;
-    }
 }
