@@ -35,6 +35,12 @@ public sealed record Measure(Table Fact, Sql Aggregate)
     /// <summary>What one row is, in the plural.</summary>
     public string Noun { get; init; } = "rows";
 
+    /// <summary>
+    /// What is counted to say how many there are and how many lack something, where it stands in several rows: its
+    /// distinct values; null = the rows.
+    /// </summary>
+    public Sql? Counted { get; init; }
+
     /// <summary>True when the result is an amount in the rows' currency.</summary>
     public bool IsMoney { get; init; }
 
@@ -44,8 +50,25 @@ public sealed record Measure(Table Fact, Sql Aggregate)
     /// <summary>Over what it is aggregated.</summary>
     public MeasureScope Scope { get; init; }
 
+    /// <summary>
+    /// True when a row of the answer without one row that counts has no value, as for a state nobody counted; otherwise
+    /// it is zero there when the fact is known in the period.
+    /// </summary>
+    public bool AbsentIsUnknown { get; init; }
+
+    /// <summary>Why a row of the answer has no value when it has rows of the fact but none that counts; null = zero.
+    /// </summary>
+    public string? Uncounted { get; init; }
+
+    /// <summary>
+    /// A dimension that not every row knows: asked by it, the rows of the whole period that do not know theirs are
+    /// missing somewhere; null = none.
+    /// </summary>
+    public Unplaced? Unplaced { get; init; }
+
     /// <summary>Identity within a query: two measures of one text are read once.</summary>
-    internal string Key => $"{Fact.TableName}|{Aggregate.Inline()}|{Only?.Inline()}|{Unknown?.Inline()}|{Scope}";
+    internal string Key => $"{Fact.TableName}|{Aggregate.Inline()}|{Only?.Inline()}|{Unknown?.Inline()}|{Scope}"
+        + $"|{Counted?.Inline()}|{AbsentIsUnknown}|{Uncounted}|{Unplaced?.Measure.Key}";
 
     /// <summary>Formula for people: column names without their table.</summary>
     internal string Text
@@ -65,3 +88,9 @@ public sealed record Measure(Table Fact, Sql Aggregate)
         _ => SqlRendering.InlineValue(p),
     }));
 }
+
+/// <summary>
+/// The rows of a measure that do not know their value of a dimension, counted over the period by a measure that only
+/// tells how many there are.
+/// </summary>
+public sealed record Unplaced(string Dimension, Measure Measure);

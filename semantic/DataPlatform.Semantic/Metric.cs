@@ -175,6 +175,7 @@ public sealed record Metric
         Lacking = unknown?.Lacking ?? "carry no value",
         None = unknown?.None,
         Noun = unknown?.Noun ?? FactShape.Of(fact).Noun,
+        Counted = unknown?.Counted,
     };
 
     private static Sql Filtered(Sql aggregate, Sql? only) =>
@@ -196,6 +197,9 @@ public sealed record Unknown(Sql Rows, string Lacking)
 
     /// <summary>What one row is, in the plural; null = the fact's word.</summary>
     public string? Noun { get; init; }
+
+    /// <summary>What is counted where it stands in several rows; null = the rows.</summary>
+    public Sql? Counted { get; init; }
 }
 
 /// <summary>Units that mean something to the compiler or occur often.</summary>

@@ -208,6 +208,7 @@ public sealed class SemanticLayer(
 
     private static IEnumerable<(Table Fact, IReadOnlyList<Measure> Measures)> ByFact(Resolved asked) => asked.Metrics
         .SelectMany(m => m.Formula.Measures)
+        .SelectMany(m => m.Unplaced is { } u && asked.Names(u.Dimension) ? [m, u.Measure] : (Measure[])[m])
         .DistinctBy(m => m.Key)
         .GroupBy(m => m.Fact.TableName, StringComparer.Ordinal)
         .Select(g => (g.First().Fact, (IReadOnlyList<Measure>)[.. g]));

@@ -6,8 +6,8 @@ namespace DataPlatform.Ingestion.Files;
 
 /// <summary>
 /// Decodes a file's bytes strictly: a byte that the declared encoding does not know is an error with its offset, never
-/// a replacement character; so is a text in UTF-8 that is declared to have one byte per character, since every one of
-/// its letters would turn into two others. Hashes the bytes on the way, so that the reader knows what it has read.
+/// a replacement character, and so is UTF-8 declared to be a one-byte encoding. Hashes the bytes on the way, so that
+/// the reader knows what it has read.
 /// </summary>
 internal sealed class StrictText : IDisposable
 {
@@ -20,12 +20,10 @@ internal sealed class StrictText : IDisposable
     private readonly IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly byte[] bytes = new byte[BlockSize];
     private readonly Decoder? stateful;
+    private readonly Utf8Trace? trace;
     private int held;
     private long offset;
     private bool ended;
-    private int owed;
-    private bool mayBeUtf8 = true;
-    private long firstLetter = -1;
 
     internal StrictText(Stream stream, string file, string declared)
     {
@@ -36,6 +34,8 @@ internal sealed class StrictText : IDisposable
         encoding = AfterMark(Named(declared, file));
         if (!encoding.IsSingleByte && encoding.CodePage is not (65001 or 1200 or 1201 or 12000 or 12001))
             stateful = encoding.GetDecoder();
+        if (encoding.IsSingleByte)
+            trace = Utf8Trace.For(encoding.CodePage);
     }
 
     /// <summary>How many characters one call to <see cref="Read"/> may bring at most.</summary>
@@ -66,14 +66,9 @@ internal sealed class StrictText : IDisposable
         while (true)
         {
             if (held == 0 && ended)
-            {
-                RefuseUtf8();
-                return 0;
-            }
+                return trace is { IsUtf8: true } ? throw Utf8() : 0;
             var whole = ended ? held : Whole(bytes.AsSpan(0, held));
             var read = whole > 0 || ended ? Decode(bytes.AsSpan(0, whole), into) : 0;
-            if (encoding.IsSingleByte && mayBeUtf8)
-                Watch(bytes.AsSpan(0, whole));
             bytes.AsSpan(whole, held - whole).CopyTo(bytes);
             offset += whole;
             held -= whole;
@@ -86,6 +81,7 @@ internal sealed class StrictText : IDisposable
 
     private int Decode(ReadOnlySpan<byte> whole, Span<char> into)
     {
+        trace?.Look(whole, offset);
         int read;
         try
         {
@@ -105,45 +101,13 @@ internal sealed class StrictText : IDisposable
         return read;
     }
 
-    private void Watch(ReadOnlySpan<byte> block)
-    {
-        if (owed == 0 && block.IndexOfAnyExceptInRange((byte)0, (byte)0x7F) < 0)
-            return;
-        for (var i = 0; i < block.Length && mayBeUtf8; i++)
-        {
-            var unit = block[i];
-            if (owed > 0)
-                (mayBeUtf8, owed) = ((unit & 0xC0) == 0x80, owed - 1);
-            else if (unit >= 0x80)
-            {
-                if (firstLetter < 0)
-                    firstLetter = offset + i;
-                owed = Followers(unit);
-                mayBeUtf8 = owed > 0;
-            }
-        }
-    }
-
-    private static int Followers(byte first) => first switch
-    {
-        >= 0xC2 and <= 0xDF => 1,
-        >= 0xE0 and <= 0xEF => 2,
-        >= 0xF0 and <= 0xF4 => 3,
-        _ => 0,
-    };
-
-    private void RefuseUtf8()
-    {
-        if (!encoding.IsSingleByte || !mayBeUtf8 || owed > 0 || firstLetter < 0)
-            return;
-        throw new DefinitionException(new Place(file),
-            $"text in UTF-8, from offset {firstLetter} on", $"text in {declared}",
-            "write encoding: utf-8 in the feed file");
-    }
-
     private DefinitionException Undecodable(long at, byte[]? unknown) => new(
         new Place(file), $"byte {Convert.ToHexString(unknown ?? [])} at offset {at}", $"text in {declared}",
         "correct read.encoding in the feed file, or have the file sent again");
+
+    private DefinitionException Utf8() => new(
+        new Place(file), $"text in UTF-8, from offset {trace!.First} on",
+        $"text in {declared}", "write encoding: utf-8 in the feed file if that is what the sender means");
 
     /// <summary>The length of the longest beginning that ends between two characters.</summary>
     private int Whole(ReadOnlySpan<byte> block)

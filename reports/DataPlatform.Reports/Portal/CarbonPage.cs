@@ -128,7 +128,7 @@ public static class CarbonPage
                 new(char.ToUpperInvariant(says[0]) + says[1..]), new("Well to wheel", true, mass.Name),
                 new("Well to tank", true, mass.Name), new("Tank to wheel", true, mass.Name),
                 new("Transport work", true, work.Name), new("Intensity", true, each.Name),
-                    new("Without emission", true, "of legs' shares"), new("Remark"),
+                    new("Without emission", true, "of legs and hubs"), new("Remark"),
             ],
             [.. shown.Select(r => Row.Of(
                 Name(by, r.Values[0], names), MetricPage.Shown(r.Readings[0], mass),
@@ -158,7 +158,7 @@ public static class CarbonPage
         var all = answer.Rows.Sum(r => r.Readings[0].Value ?? 0);
         return new TableFigures(
             "Kind of data behind the transport work",
-            [new("Kind"), new("Transport work", true, "tkm"), new("Share", true), new("Shares of legs", true)],
+            [new("Kind"), new("Transport work", true, "tkm"), new("Share", true), new("Legs", true)],
             [.. answer.Rows.Select(r => Row.Of(
                 r.Values[0] ?? "unknown", Cell.Number(r.Readings[0].Value),
                 all > 0 && r.Readings[0].Value is { } v
@@ -172,8 +172,8 @@ public static class CarbonPage
         var answer = visit.Ask(["co2e_wtw"], window, "gap");
         var all = answer.Rows.Sum(r => r.Readings[0].Rows);
         return new TableFigures(
-            "Legs' shares by what they lack for an emission",
-            [new("Lacks"), new("Shares of legs", true), new("Of all", true)],
+            "Legs and hubs by what they lack for an emission",
+            [new("Lacks"), new("Legs and hubs", true), new("Of all", true)],
             [.. answer.Rows.OrderBy(r => r.Values[0] is null ? 0 : 1).Select(r => Row.Of(
                 r.Values[0] ?? "nothing: complete", Cell.Count(r.Readings[0].Rows),
                 all > 0 ? Numbers.Percent((decimal)r.Readings[0].Rows / all) : null))],

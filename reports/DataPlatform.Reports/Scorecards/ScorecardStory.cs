@@ -17,7 +17,7 @@ internal sealed class ScorecardStory(ScorecardFigures figures, Links links)
 
     /// <summary>At most four sentences.</summary>
     public IReadOnlyList<Sentence> Tell() =>
-        [.. new[] { Off(), Why(), Paid(), Proposed() }.OfType<Sentence>()];
+        [.. new[] { Unknown(), Off(), Why(), Paid(), Proposed() }.OfType<Sentence>()];
 
     /// <summary>
     /// The bridge worth showing: of the segment furthest off in money, else of the one whose net margin fell most.
@@ -61,10 +61,7 @@ internal sealed class ScorecardStory(ScorecardFigures figures, Links links)
         var money = Worst(figures, Money(figures));
         var service = Worst(figures, Service(figures));
         if (money is null && service is null)
-            return figures.Segments.Count == 0 || Money(figures) is null ? null : Sentence.Of(
-                new Words("No segment is behind on "),
-                    new Words(Lower(Money(figures)!.Name), links.Metric(Money(figures)!.Metric)),
-                new Words("."));
+            return Calm();
         var pieces = new List<Words>();
         if (money is not null)
             pieces.AddRange(Clause(money, null));
@@ -76,6 +73,37 @@ internal sealed class ScorecardStory(ScorecardFigures figures, Links links)
         }
         pieces.Add(new("."));
         return new(pieces);
+    }
+
+    /// <summary>That the measure in money is not computable; there is no bridge then, so four sentences stay four.
+    /// </summary>
+    private Sentence? Unknown()
+    {
+        if (Money(figures) is not { } line || line.Cells.Any(c => c.Actual is not null))
+            return null;
+        var whole = line.Enterprise.Actual is null;
+        if (!whole && line.Cells.Count == 0)
+            return null;
+        var reason = whole ? line.Enterprise.Reason : line.Cells[0].Reason;
+        return Sentence.Of(
+            new Words(line.Name, links.Metric(line.Metric)),
+            new Words($"{(whole ? "" : " by segment")} is not computable: {Reasons.Plain(line.Metric, reason)}."));
+    }
+
+    /// <summary>That nobody is behind is told of segments with something to compare to, and of no others.</summary>
+    private Sentence? Calm()
+    {
+        var line = new[] { Money(figures), Service(figures) }.OfType<ScoreLine>()
+            .FirstOrDefault(l => l.Cells.Any(c => (c.Variance ?? c.Change) is not null));
+        if (line is null)
+            return null;
+        var byTarget = line.Cells.Any(c => c.Variance is not null);
+        var compared = line.Cells.Count(c => (byTarget ? c.Variance : c.Change) is not null);
+        return Sentence.Of(
+            new Words(compared == line.Cells.Count ? "No segment is behind on "
+                : $"None of the {compared} of {Numbers.Counted(line.Cells.Count, "segment")} that can be compared is "
+                    + "behind on "),
+            new Words(Lower(line.Name), links.Metric(line.Metric)), new Words("."));
     }
 
     private IEnumerable<Words> Clause(Miss miss, Miss? before)

@@ -46,9 +46,24 @@ internal sealed class Assembly(
             return Amount.Missing(because);
         if (measure.Scope == MeasureScope.Period)
             return Valued(measure, period(measure.Fact).Find(TimeOf(key), measure), limit) ?? Unseen(measure);
-        return Valued(measure, figures[measure.Fact.TableName].Find(key, measure), limit)
-            ?? (period(measure.Fact).Find(TimeOf(key), measure) is { Rows: > 0 } ? Amount.Of(0m) : Unseen(measure));
+        var unplaced = measure.Unplaced is { } u && asked.Names(u.Dimension)
+            ? Valued(u.Measure, period(u.Measure.Fact).Find(TimeOf(key), u.Measure), limit)
+            : null;
+        if (unplaced is { Value: null } nowhere)
+            return nowhere;
+        var found = figures[measure.Fact.TableName].Find(key, measure);
+        if (found is { Rows: 0 } && measure.Uncounted is { } uncounted)
+            return Amount.Missing(uncounted);
+        var amount = Valued(measure, found, limit) ?? Absent(measure, key);
+        return amount.Value is not null && unplaced?.Note is { } note
+            ? amount with { Note = amount.Note is null ? note : Joined(amount.Note, note) }
+            : amount;
     }
+
+    private Amount Absent(Measure measure, GroupKey key) =>
+        !measure.AbsentIsUnknown && period(measure.Fact).Find(TimeOf(key), measure) is { Rows: > 0 }
+            ? Amount.Of(0m)
+            : Unseen(measure);
 
     /// <summary>Null when no row counts.</summary>
     private static Amount? Valued(Measure measure, Cell? found, decimal limit)

@@ -15,7 +15,12 @@ internal sealed record Resolved(
     Entitlement Entitlement,
     SchemeInfo? Scheme,
     DateOnly Today,
-    Func<Table, bool> Holds);
+    Func<Table, bool> Holds)
+{
+    /// <summary>True when the answer is split or filtered by the dimension.</summary>
+    internal bool Names(string dimension) => By.Concat(Filters.Select(f => f.Dimension))
+        .Concat(Conditions.SelectMany(c => c.Dimensions)).Any(d => d.Name == dimension);
+}
 
 /// <summary>One conjunct of the condition, and the dimensions it names.</summary>
 internal sealed record Condition(Expression Expression, IReadOnlyList<Dimension> Dimensions)

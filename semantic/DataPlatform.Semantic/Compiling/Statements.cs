@@ -92,12 +92,13 @@ internal static class Statements
         Sql where = measure.Only is null ? Sql.Empty : $" FILTER (WHERE {measure.Only})";
         var exact = Sql.Trusted($"DECIMAL(38,{measure.Scale})");
         yield return $"CAST({measure.Aggregate} AS {exact}) AS {Alias($"m{number}")}";
-        yield return $"count(*){where} AS {Alias($"n{number}")}";
+        Sql count = measure.Counted is { } counted ? $"count(DISTINCT {counted})" : Sql.Trusted("count(*)");
+        yield return $"{count}{where} AS {Alias($"n{number}")}";
         Sql lacks = (measure.Unknown, measure.Only) switch
         {
             (null, _) => Sql.Trusted("CAST(0 AS BIGINT)"),
-            ({ } unknown, null) => $"count(*) FILTER (WHERE {unknown})",
-            ({ } unknown, { } only) => $"count(*) FILTER (WHERE ({unknown}) AND ({only}))",
+            ({ } unknown, null) => $"{count} FILTER (WHERE {unknown})",
+            ({ } unknown, { } only) => $"{count} FILTER (WHERE ({unknown}) AND ({only}))",
         };
         yield return $"{lacks} AS {Alias($"u{number}")}";
         var currency = measure.IsMoney ? FactShape.Of(measure.Fact).Currency : null;
@@ -110,7 +111,9 @@ internal static class Statements
         }
         yield return $"min({currency}){where} AS {Alias($"a{number}")}";
         yield return $"max({currency}){where} AS {Alias($"z{number}")}";
-        Sql none = $"{currency} IS NULL{(measure.Only is null ? Sql.Empty : $" AND ({measure.Only})")}";
+        // an amount nobody knows needs no currency
+        Sql known = measure.Unknown is null ? Sql.Empty : $" AND ({measure.Unknown}) IS NOT TRUE";
+        Sql none = $"{currency} IS NULL{known}{(measure.Only is null ? Sql.Empty : $" AND ({measure.Only})")}";
         yield return $"count(*) FILTER (WHERE {none}) AS {Alias($"c{number}")}";
     }
 

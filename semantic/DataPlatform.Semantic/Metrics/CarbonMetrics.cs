@@ -5,7 +5,7 @@ namespace DataPlatform.Semantic.Metrics;
 
 /// <summary>
 /// Emissions of transport, traced to order lines. A leg that lacks mass, distance or factor has no emission; when more
-/// than 5 % of the legs' shares in order lines lack one, the sum is not computable.
+/// than 5 % of the legs lack one, the sum is not computable. A leg counts once, however many order lines share it.
 /// </summary>
 public static class CarbonMetrics
 {
@@ -35,8 +35,9 @@ public static class CarbonMetrics
     };
 
     /// <summary>Transport activity.</summary>
-    public static readonly Metric TonneKm = Metric.Sum(
-        e, $"{e.Tkm}", "tkm", "Mass times distance of the legs.", transport, "carry no mass or distance") with
+    public static readonly Metric TonneKm = Metric.Exact(
+        Legs($"{e.Tkm}", "tkm", "carry no mass or distance"), "tkm", "Mass times distance of the legs.",
+        nameof(TonneKm)) with
     {
         Direction = Direction.Neither,
         Title = "Tonne-kilometres",
@@ -46,9 +47,8 @@ public static class CarbonMetrics
     /// <summary>Intensity.</summary>
     public static readonly Metric Co2ePerTkm = Metric.From(
         new Formula.Quotient(
-            new Formula.Leaf(Metric.SumOf(e, $"{e.WtwKg}", Kg, transport, Lacking) with { Scale = 16 }),
-            new Formula.Leaf(
-                Metric.SumOf(e, $"CASE WHEN {e.WtwKg} IS NOT NULL THEN {e.Tkm} END", "tkm", transport, Lacking))),
+            new Formula.Leaf(Legs($"{e.WtwKg}", Kg, Lacking) with { Scale = 16 }),
+            new Formula.Leaf(Legs($"CASE WHEN {e.WtwKg} IS NOT NULL THEN {e.Tkm} END", "tkm", Lacking))),
         "kg CO2e per tkm",
         "Well-to-wheel emissions of legs over the tonne-kilometres of the same legs: a leg without emission has no "
             + "part in either; hubs have no kilometres and stand apart.")
@@ -84,6 +84,7 @@ public static class CarbonMetrics
         new Unknown($"{e.Tkm} IS NULL OR {e.DataType} IS NULL", "carry no activity or no kind of data")
         {
             Only = transport,
+            Counted = $"{e.TceId}",
         }) with
     {
         Code = "iLEAP",
@@ -91,9 +92,14 @@ public static class CarbonMetrics
 
     private static Metric Emission(
         Sql kg, string about, [System.Runtime.CompilerServices.CallerMemberName] string field = "") =>
-        Metric.Exact(Metric.SumOf(e, kg, Kg, null, Lacking) with { Scale = 16 }, Kg, about, field) with
+        Metric.Exact(
+            Metric.SumOf(e, kg, Kg, null, Lacking, "legs and hubs") with { Scale = 16, Counted = $"{e.TceId}" },
+            Kg, about, field) with
         {
             Direction = Direction.Lower,
             Code = Ghg,
         };
+
+    private static Measure Legs(Sql value, string unit, string lacking) =>
+        Metric.SumOf(e, value, unit, transport, lacking) with { Counted = $"{e.TceId}" };
 }

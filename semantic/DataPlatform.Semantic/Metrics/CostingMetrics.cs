@@ -54,13 +54,19 @@ public static class CostingMetrics
         Limits = PerPool,
     };
 
-    /// <summary>Freight at the rate card.</summary>
-    public static readonly Metric FreightCharge = Metric.Sum(
-        f, $"{f.Charge}", Units.Currency,
-        "Freight orders at the rate card; unrated orders have no charge and are told apart.",
-        only: $"{f.Status} = 'rated'", noun: "rated freight orders") with
+    /// <summary>Freight at the rate card: of what is rated, however much that is; the note tells the rest.</summary>
+    public static readonly Metric FreightCharge = Metric.Exact(
+        Metric.SumOf(
+            f, $"{f.Charge}", Units.Currency, $"{f.Status} <> 'customer pays'",
+            "are unrated: no rate of the card fits", "freight orders that we pay") with
+        {
+            Uncounted = "the customer pays this freight: its charge is not known",
+        },
+        Units.Currency, "Freight orders at the rate card; unrated orders have no charge and are told apart.",
+        nameof(FreightCharge)) with
     {
         Direction = Direction.Lower,
+        UnknownLimit = 1m,
     };
 
     /// <summary>Freight orders without a rate.</summary>

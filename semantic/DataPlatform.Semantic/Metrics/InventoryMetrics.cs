@@ -14,10 +14,21 @@ public static class InventoryMetrics
     private static readonly Sql cogs = $"{s.CogsAmount} IS NOT NULL";
 
     private static readonly Formula value = new Formula.Leaf(
-        Metric.SumOf(s, $"{s.StockValue}", Units.Currency, stock));
+        Metric.SumOf(s, $"{s.StockValue}", Units.Currency, stock) with { AbsentIsUnknown = true });
 
     private static readonly Formula used = new Formula.Leaf(
-        Metric.SumOf(s, $"{s.CogsAmount}", Units.Currency, cogs, noun: "costs of goods sold"));
+        Metric.SumOf(s, $"{s.CogsAmount}", Units.Currency, cogs, noun: "costs of goods sold") with
+        {
+            Unplaced = new Unplaced("location", new Measure(s, $"count(*) FILTER (WHERE {cogs})")
+            {
+                Only = cogs,
+                Unknown = $"{s.LocationId} = '*'",
+                Lacking = "carry no location they left from",
+                None = "not by location: no cost of goods sold carries the location it left from",
+                Noun = "costs of goods sold",
+                Scope = MeasureScope.Period,
+            }),
+        });
 
     private static readonly Formula months = new Formula.Leaf(
         new Measure(s, $"count(DISTINCT {s.BusinessDate}) FILTER (WHERE {stock})")

@@ -83,6 +83,30 @@ public sealed class CsvTests
         Assert.Contains($"at offset {offset}", error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("windows-1252", "id,Müller\n", 4)]
+    [InlineData("iso-8859-1", "Straße,Ötztal", 4)]
+    [InlineData("windows-1251", "Москва,Казань\n", 0)]
+    public void A_utf_8_file_under_another_declared_encoding_is_refused(string encoding, string text, int offset)
+    {
+        var error = Assert.Throws<DefinitionException>(() => Split(text, encoding: encoding));
+        Assert.Contains($"text in UTF-8, from offset {offset} on", error.Message,
+            StringComparison.Ordinal);
+        Assert.Contains("encoding: utf-8", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("windows-1252", "Müller;Â£;naïve")]
+    [InlineData("iso-8859-5", "ТБ")]
+    [InlineData("windows-1252", "plain")]
+    public void Text_in_a_one_byte_encoding_that_only_looks_like_utf_8_in_places_is_read_as_declared(
+        string encoding, string text)
+    {
+        Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
+        Assert.Equal(
+            [$"1:[{text}]"], FeedFolder.Split(Encoding.GetEncoding(encoding).GetBytes(text), encoding, Comma));
+    }
+
     [Fact]
     public void The_offset_of_a_wrong_byte_is_exact_far_into_a_file_too()
     {

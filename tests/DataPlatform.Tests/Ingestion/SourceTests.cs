@@ -42,6 +42,16 @@ public sealed class SourceTests
     }
 
     [Fact]
+    public void Lines_of_json_cut_off_in_the_middle_of_an_object_are_refused_as_a_whole()
+    {
+        using var folder = new FeedFolder();
+        folder.Write("in/a.ndjson", "{\"ID\": \"A\", \"N\": 1}\n{\"ID\": \"B\", \"N");
+        var report = folder.Land(Typed(new FilesSource { Path = "in/*.ndjson", Format = FileFormat.Ndjson }));
+        Assert.Contains("a last record with no end", report.Failure!.Text,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Ndjson_with_a_name_that_no_contract_holds_stops_the_feed()
     {
         using var folder = new FeedFolder();

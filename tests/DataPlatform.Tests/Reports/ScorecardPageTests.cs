@@ -1,12 +1,15 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using DataPlatform.Reports.Rendering;
 using DataPlatform.Reports.Scorecards;
 using DataPlatform.Semantic;
 
 namespace DataPlatform.Tests.Reports;
 
-public sealed class ScorecardPageTests
+public sealed partial class ScorecardPageTests
 {
+    private const string Unknown = "Net margin after cost to serve is not computable: no invoice lines known.";
+
     private static readonly string plain = ScorecardPage.Render(Example.Scorecard(), new PortalLinks());
 
     [Fact]
@@ -15,6 +18,44 @@ public sealed class ScorecardPageTests
         Assert.Empty(new HtmlPage(plain).Faults());
         Assert.Empty(new HtmlPage(ScorecardPage.Render(Example.Scorecard(), new FolderLinks(Example.Month))).Faults());
     }
+
+    [Fact]
+    public void The_story_never_says_that_nobody_is_behind_on_a_measure_that_is_not_computable()
+    {
+        var unknown = Story((l, c) => c with { Actual = null, Reason = "no invoice lines known" });
+        Assert.Contains(Unknown, unknown, StringComparison.Ordinal);
+        Assert.DoesNotContain("is behind on", unknown, StringComparison.Ordinal);
+        var service = Story((l, c) => l.Metric == "net_margin"
+            ? c with { Actual = null, Reason = "no invoice lines known" } : c with { Target = c.Actual });
+        Assert.Contains(Unknown, service, StringComparison.Ordinal);
+        Assert.Contains("No segment is behind on fill rate, lines.", service, StringComparison.Ordinal);
+        var part = Story((l, c) => c with { Target = c.Segment == "TAIL" ? null : c.Actual });
+        Assert.Contains("None of the 4 of 5 segments that can be compared is behind on net margin after cost to serve.",
+            part, StringComparison.Ordinal);
+    }
+
+    /// <summary>The text of the page whose cells are changed.</summary>
+    private static string Story(Func<ScoreLine, ScoreCell, ScoreCell> change)
+    {
+        var figures = Example.Scorecard();
+        ScoreLine Changed(ScoreLine line) => line with
+        {
+            Enterprise = change(line, line.Enterprise),
+            Cells = [.. line.Cells.Select(c => change(line, c))],
+        };
+        var page = ScorecardPage.Render(figures with
+        {
+            Bridges = [],
+            Exchanges = [],
+            Proposals = [],
+            Perspectives =
+                [.. figures.Perspectives.Select(p => p with { Lines = [.. p.Lines.Select(Changed)] })],
+        }, new PortalLinks());
+        return Tags().Replace(page, "");
+    }
+
+    [GeneratedRegex("<[^>]*>")]
+    private static partial Regex Tags();
 
     [Fact]
     public void No_text_of_two_hundred_becomes_markup_in_any_field()

@@ -41,7 +41,8 @@ internal sealed class Oracle(RandomCompany company, DateOnly today)
         ],
         ["average_stock"] =
         [
-            Part.Sum("stock", r => Num(r, "stock_value"), r => r["stock_value"] is not null, money: true),
+            Part.Sum("stock", r => Num(r, "stock_value"), r => r["stock_value"] is not null, money: true)
+                with { AbsentIsUnknown = true },
             new Part("stock", rows => rows.Select(r => r["business_date"]).Distinct().Count())
             {
                 Only = r => r["stock_value"] is not null,
@@ -134,6 +135,8 @@ internal sealed class Oracle(RandomCompany company, DateOnly today)
 
         public bool WholePeriod { get; init; }
 
+        public bool AbsentIsUnknown { get; init; }
+
         public static Part Sum(string fact, Func<Row, decimal?> value, Func<Row, bool> only, bool money = false) =>
             new(fact, rows => rows.Any(r => value(r) is not null) ? rows.Sum(value) : null)
             {
@@ -146,7 +149,7 @@ internal sealed class Oracle(RandomCompany company, DateOnly today)
         {
             var rows = (WholePeriod ? period : group).Where(Only).ToList();
             if (rows.Count == 0)
-                return !WholePeriod && period.Any(Only) ? 0m : null;
+                return !WholePeriod && !AbsentIsUnknown && period.Any(Only) ? 0m : null;
             if (rows.Count(Lacks) is var lacking && (lacking == rows.Count || lacking > Limit * rows.Count))
                 return null;
             return Money && rows.Select(r => r["currency"]).Distinct().Count() > 1 ? null : Add(rows);

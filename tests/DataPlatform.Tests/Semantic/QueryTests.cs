@@ -2,7 +2,10 @@ using DataPlatform.Core;
 using DataPlatform.Core.Expressions;
 using DataPlatform.Semantic;
 using DataPlatform.Semantic.Metrics;
+using DataPlatform.Warehouse.Carbon;
 using DataPlatform.Warehouse.Costing;
+using DataPlatform.Warehouse.Inventory;
+using DataPlatform.Warehouse.Logistics;
 using DataPlatform.Warehouse.OrderToCash;
 using DataPlatform.Warehouse.Segmentation;
 using static DataPlatform.Tests.Semantic.SmallCompany;
@@ -119,6 +122,80 @@ public sealed class QueryTests : IDisposable
             Filters = [Filter.Is("segment", "TAIL")],
         });
         Assert.Equal(0m, filtered.Value(ServiceMetrics.ReturnsAmount));
+    }
+
+    [Fact]
+    public void A_place_without_a_counted_stock_has_no_average_and_a_product_that_nobody_bought_turns_zero_times()
+    {
+        lake.Fill(new StockFact(), Stock("1", "W1", 50m, null), Stock("2", "W2", 10m, null, "P2"),
+            Stock("3", "W1", null, 25m), Stock("4", "W3", null, 5m));
+        var layer = lake.Layer();
+        var places = layer.Query(new MetricQuery(["average_stock", "inventory_turns", "days_of_supply"], Reader.Owner)
+        {
+            By = ["location"],
+        });
+        Assert.Equal(["W1 50 6 60.83", "W2 10 0 -", "W3 - - -"], places.Rows.Select(
+            r => $"{r.Values[0]} {string.Join(' ', r.Readings.Select(x => x.Value is { } v ? $"{v:0.##}" : "-"))}"));
+        Assert.Equal("no stock positions known", places.Rows[2].Readings[0].Reason);
+        Assert.Equal("no stock positions known", places.Rows[2].Readings[1].Reason);
+        var products = layer.Query(new MetricQuery(InventoryMetrics.InventoryTurns, Reader.Owner) { By = ["product"] });
+        Assert.Equal(0m, products.Value(InventoryMetrics.InventoryTurns, "P2"));
+    }
+
+    [Fact]
+    public void Turns_by_location_are_not_computable_when_cost_of_goods_does_not_say_where_it_left_from()
+    {
+        lake.Fill(new StockFact(), Stock("1", "W1", 50m, null), Stock("2", "W1", null, 25m),
+            Stock("3", "*", null, 25m));
+        var asked = new MetricQuery(InventoryMetrics.InventoryTurns, Reader.Owner);
+        var layer = lake.Layer();
+        const string because = "50 % of costs of goods sold carry no location they left from (1 of 2)";
+        Assert.Equal(12m, layer.Query(asked).Value(InventoryMetrics.InventoryTurns));
+        Assert.Equal(because, layer.Query(asked with { By = ["location"] }).Rows[^1].Readings[0].Reason);
+        Assert.Equal(because, layer.Query(asked with { Filters = [Filter.Is("location", "W1")] }).Rows[0].Readings[0]
+            .Reason);
+        lake.Fill(new StockFact(), Stock("1", "W1", 50m, null), Stock("3", "*", null, 25m));
+        var nowhere = lake.Layer().Query(asked with { By = ["location"] });
+        Assert.All(nowhere.Rows, r => Assert.Equal(
+            "not by location: no cost of goods sold carries the location it left from", r.Readings[0].Reason));
+    }
+
+    [Fact]
+    public void Freight_that_is_unrated_or_paid_by_the_customer_has_no_charge_and_the_total_says_how_much_is_unrated()
+    {
+        lake.Fill(new FreightCharge(), Freight("1", "rated", 10m), Freight("2", "rated", 5m),
+            Freight("3", "unrated", null), Freight("4", "customer pays", null));
+        var asked = new MetricQuery(CostingMetrics.FreightCharge, Reader.Owner);
+        var layer = lake.Layer();
+        var total = layer.Query(asked).Rows[0].Readings[0];
+        Assert.Equal(15m, total.Value);
+        Assert.Equal(
+            "33.3 % of freight orders that we pay are unrated: no rate of the card fits (1 of 3)", total.Note);
+        Assert.Equal(
+        [
+            "customer pays: the customer pays this freight: its charge is not known",
+            "rated: 15",
+            "unrated: all 1 freight orders that we pay are unrated: no rate of the card fits",
+        ],
+        layer.Query(asked with { By = ["freight_status"] }).Rows.Select(
+            r => $"{r.Values[0]}: {r.Readings[0].Reason ?? $"{r.Readings[0].Value:0.##}"}"));
+    }
+
+    [Fact]
+    public void A_leg_that_many_order_lines_share_is_counted_once_where_it_lacks_an_emission()
+    {
+        var complete = Enumerable.Range(1, 38).Select(i => Leg($"L{i}", "1", 2m));
+        var shared = Enumerable.Range(1, 60).Select(i => Leg("L39", $"{i}", 1m));
+        lake.Fill(new EmissionAllocation(), [.. complete, .. shared, Leg("L40", "1", null)]);
+        var readings = lake.Layer().Query(
+            new MetricQuery(["co2e_wtw", "tonne_km", "co2e_per_tkm"], Reader.Owner)).Rows[0].Readings;
+        Assert.Equal(136m, readings[0].Value);
+        Assert.Equal(40, readings[0].Rows);
+        Assert.Equal("2.5 % of legs and hubs carry no emission: mass, distance or factor is missing (1 of 40)",
+            readings[0].Note);
+        Assert.Equal("2.5 % of legs carry no mass or distance (1 of 40)", readings[1].Note);
+        Assert.Equal("2.5 % of legs carry no emission: mass, distance or factor is missing (1 of 40)",
+            readings[2].Note);
     }
 
     [Fact]
@@ -274,6 +351,42 @@ public sealed class QueryTests : IDisposable
             new MetricQuery(FinanceMetrics.Revenue, Reader.Owner) { By = ["segment"], Scheme = "product-classes" });
         Assert.Equal(200m, answer.Value(FinanceMetrics.Revenue, "FAST"));
     }
+
+    private static Dictionary<string, object?> Leg(string id, string line, decimal? kg) => new()
+    {
+        ["tce_id"] = id,
+        ["order_no"] = "1",
+        ["line_no"] = line,
+        ["business_date"] = Day(1, 1),
+        ["customer_id"] = "A",
+        ["kind"] = "transport",
+        ["tkm"] = kg,
+        ["wtw_kg"] = kg,
+        ["gap"] = kg is null ? "no distance" : null,
+    };
+
+    private static Dictionary<string, object?> Freight(string id, string status, decimal? charge) => new()
+    {
+        ["freight_order_id"] = id,
+        ["business_date"] = Day(1, 1),
+        ["customer_id"] = "A",
+        ["status"] = status,
+        ["charge"] = charge,
+        ["currency"] = charge is null ? null : "EUR",
+    };
+
+    private static Dictionary<string, object?> Stock(
+        string key, string location, decimal? value, decimal? cogs, string product = "P1") => new()
+        {
+            ["stock_key"] = key,
+            ["business_date"] = Day(1, 1),
+            ["location_id"] = location,
+            ["customer_id"] = "A",
+            ["product_id"] = product,
+            ["currency"] = "EUR",
+            ["stock_value"] = value,
+            ["cogs_amount"] = cogs,
+        };
 
     private static Dictionary<string, object?> Return(string no, string customer, DateOnly day, decimal credit) => new()
     {

@@ -67,6 +67,29 @@ public sealed class Stock_is_attributed_by_use : IDisposable
         Assert.Equal(150m, rows.Where(r => r[fact.StockValue] is not null).Sum(r => r.Number(fact.StockValue)));
     }
 
+    [Fact]
+    public void Cost_of_goods_stands_at_the_location_its_order_line_ships_from_and_at_a_star_where_none_is_known()
+    {
+        Count(March, 10m);
+        Count(March, 6m, location: "W2");
+        Ordered("O1", "W1");
+        Ordered("O2", "W2");
+        Ordered("O3", null);
+        Invoice("I1", "C1", March, 30m, "O1");
+        Invoice("I2", "C1", March, 50m, "O2");
+        Invoice("I3", "C2", March, 7m, "O3");
+        Invoice("I4", "C2", March, 9m, "O9");
+        Invoice("I5", "C2", March, 4m);
+        var rows = bench.Build(fact);
+        Assert.Equal(["* C2 20", "W1 C1 30", "W2 C1 50"],
+            rows.Where(r => r[fact.CogsAmount] is not null)
+                .Select(r => $"{r[fact.LocationId]} {r[fact.CustomerId]} {r[fact.CogsAmount]:0.####}").Order());
+        // 80 of 100 used by C1, wherever the goods left from
+        Assert.Equal(["W1 C1 80.00", "W1 C2 20.00", "W2 C1 48.00", "W2 C2 12.00"],
+            rows.Where(r => r[fact.StockValue] is not null)
+                .Select(r => $"{r[fact.LocationId]} {r[fact.CustomerId]} {r[fact.StockValue]}").Order());
+    }
+
     private List<BenchRow> Stock() => [.. bench.Build(fact).Where(r => r[fact.StockValue] is not null)];
 
     private void Count(
@@ -77,10 +100,17 @@ public sealed class Stock_is_attributed_by_use : IDisposable
             (s.StockStatus, "unrestricted"), (s.Day, day), (s.OnHand, onHand), (s.UnitCost, 10m), (s.Currency, "EUR"));
     }
 
-    private void Invoice(string no, string customer, DateOnly on, decimal cost)
+    private void Ordered(string no, string? from)
+    {
+        var o = new SalesOrderLine();
+        bench.Add(o, (o.OrderNo, no), (o.LineNo, "1"), (o.ShipFromLocationId, from));
+    }
+
+    private void Invoice(string no, string customer, DateOnly on, decimal cost, string? order = null)
     {
         var i = new InvoiceLine();
         bench.Add(i, (i.InvoiceNo, no), (i.LineNo, "1"), (i.CustomerId, customer), (i.ProductId, "P1"),
-            (i.InvoicedOn, on), (i.StandardCostAmount, cost), (i.Currency, "EUR"));
+            (i.InvoicedOn, on), (i.StandardCostAmount, cost), (i.Currency, "EUR"),
+            (i.OrderNo, order), (i.OrderLineNo, order is null ? null : "1"));
     }
 }

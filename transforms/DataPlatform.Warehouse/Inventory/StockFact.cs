@@ -9,18 +9,20 @@ namespace DataPlatform.Warehouse.Inventory;
 /// Own stock on hand at cost, averaged over the month's counts of its location, and the cost of goods it turned into. A
 /// consignor's stock never counts. Stock is shared, so it is attributed by use: by the customers' shares of the
 /// product's cost of goods in the month, else over the twelve months before, else to no customer; to the cent, by
-/// largest remainder. Cost of goods has no location: it stands in rows of location <c>*</c>, so that nothing is counted
-/// twice.
+/// largest remainder. Cost of goods stands in rows of its own, at the location its order line ships from; where the
+/// invoice names no order line, or the line no location, at <c>*</c>.
 /// </summary>
 public sealed class StockFact(Rules? rules = null) : SegmentFact
 {
     private readonly InventorySnapshot counts = new();
     private readonly InvoiceFact invoices = new();
+    private readonly SalesOrderLine orders = new();
     private readonly Product products = new();
 
     public override string Grain => "product, location, customer, month";
-    public Column<string> StockKey => Key<string>("product|location|month|customer, - for no customer");
-    public Column<string> LocationId => Col<string>("* for rows of cost of goods");
+    public Column<string> StockKey => Key<string>(
+        "product|location|month|customer, - for no customer; cost of goods ends in |cogs");
+    public Column<string> LocationId => Col<string>("where stock lies or goods left from; * where that is unknown");
     public Column<DateOnly> Month => Col<DateOnly>("first day of the month");
     public Column<decimal> StockValue => Money("average own stock at cost; null in rows of cost of goods");
     public Column<decimal> CogsAmount => Dec("currency", 24, 4, "null in rows of stock");
@@ -28,15 +30,7 @@ public sealed class StockFact(Rules? rules = null) : SegmentFact
     public Column<string> Attribution => Col<string>("month, trailing year or none; null in rows of cost of goods");
 
     public override Sql Query(Window window) => $"""
-        WITH cogs AS (
-            SELECT {invoices.ProductId} AS product_id, {invoices.CustomerId} AS customer_id,
-                {invoices.CompanyCode} AS company_code, {invoices.Currency} AS currency,
-                {Output.Month($"{invoices.BusinessDate}")} AS month, min({invoices.ChannelId}) AS channel_id,
-                CAST(sum({invoices.CostAmount}) AS DECIMAL(38,4)) AS amount
-            FROM {invoices}
-            WHERE {invoices.ProductId} IS NOT NULL AND {invoices.CostAmount} IS NOT NULL
-            GROUP BY 1, 2, 3, 4, 5
-        ), buyer AS (
+        WITH {Cogs()}, buyer AS (
             SELECT product_id, currency, month, customer_id, min(channel_id) AS channel_id,
                 CAST(sum({Exact.Whole($"amount", 4)}) AS HUGEINT) AS weight
             FROM cogs
@@ -52,11 +46,32 @@ public sealed class StockFact(Rules? rules = null) : SegmentFact
             {CogsAmount.Unknown()}, {StockPoints.From($"points")}, attribution AS {Attribution}
         FROM attributed
         UNION ALL
-        SELECT product_id || '|*|' || CAST(month AS VARCHAR) || '|' || coalesce(customer_id, '-')
-                || '|' || coalesce(company_code, '-') || '|' || coalesce(currency, '-'), month, customer_id, product_id,
-            channel_id, company_code, currency, '*', month, {StockValue.Unknown()}, {CogsAmount.From($"amount")},
+        SELECT product_id || '|' || location_id || '|' || CAST(month AS VARCHAR) || '|' || coalesce(customer_id, '-')
+                || '|' || coalesce(company_code, '-') || '|' || coalesce(currency, '-') || '|cogs',
+            month, customer_id, product_id, channel_id, company_code, currency, location_id, month,
+            {StockValue.Unknown()}, {CogsAmount.From($"amount")},
             {StockPoints.Unknown()}, {Attribution.Unknown()}
         FROM cogs
+        """;
+
+    /// <summary>An order line stands once here, so that no cost of goods is counted twice.</summary>
+    private Sql Cogs() => $"""
+        shipped_from AS (
+            SELECT {orders.OrderNo} AS order_no, {orders.LineNo} AS line_no,
+                max({orders.ShipFromLocationId}) AS location_id
+            FROM {orders}
+            WHERE {orders.ShipFromLocationId} IS NOT NULL
+            GROUP BY 1, 2
+        ), cogs AS (
+            SELECT {invoices.ProductId} AS product_id, {invoices.CustomerId} AS customer_id,
+                {invoices.CompanyCode} AS company_code, {invoices.Currency} AS currency,
+                {Output.Month($"{invoices.BusinessDate}")} AS month, coalesce(f.location_id, '*') AS location_id,
+                min({invoices.ChannelId}) AS channel_id, CAST(sum({invoices.CostAmount}) AS DECIMAL(38,4)) AS amount
+            FROM {invoices} LEFT JOIN shipped_from AS f
+                ON f.order_no = {invoices.OrderNo} AND f.line_no = {invoices.OrderLineNo}
+            WHERE {invoices.ProductId} IS NOT NULL AND {invoices.CostAmount} IS NOT NULL
+            GROUP BY 1, 2, 3, 4, 5, 6
+        )
         """;
 
     private Sql Stock() => $"""
