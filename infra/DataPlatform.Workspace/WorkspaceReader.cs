@@ -81,6 +81,9 @@ public static class WorkspaceReader
             }
             Strays();
             var settings = Settings();
+            // without its variables every path of the other files would be a mistake
+            if (!mistakes.AllRead("workspace.yaml"))
+                return null;
             var costing = new CostingDefinition();
             var whole = new WorkspaceDefinition
             {
@@ -156,6 +159,7 @@ public static class WorkspaceReader
             catch (DecoderFallbackException)
             {
                 mistakes.Add(new Place(name), "bytes that are no UTF-8", "text in UTF-8", "save the file as UTF-8");
+                mistakes.Unread(name);
                 return null;
             }
             var file = new FileReading(name, mistakes, variables, asked);

@@ -19,13 +19,14 @@ internal static class CostChecks
             Pool(pool, costing, companies, mistakes);
         Overlaps(costing.Pools, mistakes);
         var pools = costing.Pools.Select(p => p.Id).Distinct().ToList();
+        var judged = mistakes.AllRead("costing");
         foreach (var activity in costing.Activities)
         {
-            if (activity.Pool.Length > 0 && !pools.Contains(activity.Pool))
+            if (judged && activity.Pool.Length > 0 && !pools.Contains(activity.Pool))
                 mistakes.Unknown(activity.At("pool"), "pool", activity.Pool, pools);
             Terms(activity, tables, mistakes);
         }
-        if (costing.Pools.Count > 0 && costing.Scope == CodePatterns.None && !costing.Lines.ContainsKey("scope"))
+        if (judged && costing.Pools.Count > 0 && costing.Scope == CodePatterns.None && !costing.Lines.ContainsKey("scope"))
             mistakes.Add(costing.Pools[0].Place with { Line = 0 }, "pools without a 'scope'",
                 "'scope': the ledger accounts cost to serve must explain");
         return costing;

@@ -31,10 +31,11 @@ internal static class WholeChecks
         var segments = whole.Schemes.SelectMany(s => s.Versions).SelectMany(v => v.Segments).Select(s => s.Id)
             .Distinct().ToList();
         var schemes = whole.Schemes.Select(s => s.Id).ToList();
+        var judged = mistakes.AllRead("segments");
         foreach (var target in whole.Targets)
         {
             Metric(target, "metric", target.Metric);
-            if (target.Segment.Length > 0 && target.Segment != "*" && !segments.Contains(target.Segment))
+            if (judged && target.Segment.Length > 0 && target.Segment != "*" && !segments.Contains(target.Segment))
                 mistakes.Unknown(target.At("segment"), "segment", target.Segment, ["*", .. segments]);
         }
         foreach (var commitment in whole.Schemes.SelectMany(s => s.Commitments))
@@ -42,7 +43,7 @@ internal static class WholeChecks
         Repeated.Check(whole.Scorecards, "scorecard", s => s.Id, "scorecard", mistakes);
         foreach (var scorecard in whole.Scorecards)
         {
-            if (scorecard.Scheme.Length > 0 && !schemes.Contains(scorecard.Scheme))
+            if (judged && scorecard.Scheme.Length > 0 && !schemes.Contains(scorecard.Scheme))
                 mistakes.Unknown(scorecard.At("scheme"), "scheme", scorecard.Scheme, schemes);
             Repeated.Check(scorecard.Perspectives, "perspective", p => p.Name, "name", mistakes);
             foreach (var item in scorecard.Perspectives.SelectMany(p => p.Items))
@@ -56,7 +57,7 @@ internal static class WholeChecks
         }
         Repeated.Check(whole.Roles, "role", r => r.Id, "role", mistakes);
         foreach (var role in whole.Roles)
-            Role(role, segments, mistakes);
+            Role(role, judged ? segments : null, mistakes);
 
         void Metric(Definition at, string key, string metric)
         {
@@ -65,7 +66,8 @@ internal static class WholeChecks
         }
     }
 
-    private static void Role(RoleDefinition role, IReadOnlyCollection<string> segments, Mistakes mistakes)
+    /// <summary>Segments are null where not all of them could be read.</summary>
+    private static void Role(RoleDefinition role, IReadOnlyCollection<string>? segments, Mistakes mistakes)
     {
         if (role.Segments is null && role.Regions is null)
         {
@@ -80,6 +82,8 @@ internal static class WholeChecks
             if (allowed is { Count: > 1 } && allowed.Contains("*"))
                 mistakes.Add(role.At(key), $"'*' among other {key}", "\"*\" alone, or names only");
         }
+        if (segments is null)
+            return;
         foreach (var segment in role.Segments?.Where(s => s != "*" && !segments.Contains(s)) ?? [])
             mistakes.Unknown(role.At("segments"), "segment", segment, segments);
     }

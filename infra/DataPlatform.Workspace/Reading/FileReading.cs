@@ -33,8 +33,10 @@ internal sealed class FileReading(
                 Mistakes.Warn(new Place(Name), "holds nothing but comments and is not read");
                 return null;
             case null:
+                Mistakes.Unread(Name);
                 return null;
             default:
+                Mistakes.Unread(Name);
                 Mistakes.Add(new Place(Name, root.Line), root.Shown, $"keys of a {shape.Name}: "
                     + string.Join(", ", shape.Keys.Select(k => k.Name)));
                 return null;

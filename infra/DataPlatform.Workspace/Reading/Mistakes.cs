@@ -6,6 +6,7 @@ namespace DataPlatform.Workspace.Reading;
 internal sealed class Mistakes
 {
     private readonly HashSet<(Place, string)> seen = [];
+    private readonly List<string> unread = [];
 
     public List<DefinitionException> All { get; } = [];
 
@@ -19,6 +20,13 @@ internal sealed class Mistakes
         if (seen.Add((mistake.Place, mistake.Message)))
             All.Add(mistake);
     }
+
+    /// <summary>The file holds definitions nobody could read: names that point into it cannot be judged.</summary>
+    public void Unread(string file) => unread.Add(file);
+
+    /// <summary>True when every file of the folder, or the file itself, could be read.</summary>
+    public bool AllRead(string folder) =>
+        !unread.Any(f => f == folder || f.StartsWith(folder + "/", StringComparison.Ordinal));
 
     public void Warn(Place place, string text) => Warnings.Add(new WorkspaceWarning(place, text));
 

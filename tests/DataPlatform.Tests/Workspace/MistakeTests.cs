@@ -52,6 +52,28 @@ public sealed class MistakeTests
         Assert.Contains(words, mistake.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("segments/customers.yaml")]
+    [InlineData("workspace.yaml")]
+    [InlineData("costing/costing.yaml")]
+    public void A_file_that_is_no_yaml_is_one_mistake_and_names_that_point_into_it_are_none(string file)
+    {
+        using var sample = SampleText.Written();
+        sample.Write(file, SampleText.Sound[file] + "\nx: [\n");
+        var mistake = Assert.Single(sample.Check().Mistakes);
+        Assert.Equal(file, mistake.Place.File);
+        Assert.Contains("no YAML", mistake.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_that_is_no_yaml_does_not_hide_the_mistakes_of_other_files()
+    {
+        using var sample = SampleText.With("access.yaml", "roles:", "rolls:");
+        sample.Write("segments/customers.yaml", "scheme: [");
+        Assert.Equal(["access.yaml", "segments/customers.yaml"],
+            sample.Check().Mistakes.Select(m => m.Place.File).Distinct());
+    }
+
     [Fact]
     public void A_computed_table_cannot_be_filled_by_a_feed()
     {
