@@ -27,8 +27,8 @@ internal static class DemoCommand
             var begun = TimeProvider.System.GetTimestamp();
             var path = Path.GetFullPath(call.Value(folder));
             Refuse(path);
-            if (call.Value(lines) < 1000)
-                throw new DefinitionException("--lines", call.Value(lines).ToString(), "at least 1000");
+            if (call.Value(lines) is < 1_000 or > 10_000_000)
+                throw new DefinitionException("--lines", call.Value(lines).ToString(), "from 1000 to 10000000");
             Call.Progress.Report($"writing a company of {call.Value(lines)} order lines into {path}");
             SampleCompany.SampleCompany.Write(path, new SampleOptions(call.Value(lines), call.Value(seed)));
             Schemas.Write(path);
