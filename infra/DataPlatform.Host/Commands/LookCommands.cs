@@ -22,6 +22,11 @@ internal static class LookCommands
         {
             using var company = OpenedLake.At(call.Folder, call.Value(table));
             var delta = company.Lake.Open(company.Name) ?? throw Unknown(call.Value(table), company.Lake);
+            if (call.Value(version) is { } asked && (asked < 0 || asked > delta.Snapshot().Version))
+            {
+                throw new DefinitionException(
+                    "--version", asked.ToString(), $"a version from 0 to {delta.Snapshot().Version}");
+            }
             var snapshot = delta.Snapshot(call.Value(version));
             var from = company.Scratch.Scan(snapshot);
             if (call.Value(count))

@@ -36,6 +36,12 @@ internal static class PortalServer
 
     private static Task Headers(HttpContext http, RequestDelegate next)
     {
+        // A page elsewhere that points a name of its own at this machine must not read the figures.
+        if (http.Request.Host.Host is not ("127.0.0.1" or "localhost" or "[::1]"))
+        {
+            http.Response.StatusCode = StatusCodes.Status400BadRequest;
+            return http.Response.WriteAsync("This portal answers to 127.0.0.1 and localhost only.", http.RequestAborted);
+        }
         var headers = http.Response.Headers;
         headers.ContentSecurityPolicy =
             "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; form-action 'self'; "
