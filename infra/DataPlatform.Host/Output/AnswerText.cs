@@ -3,15 +3,25 @@ using DataPlatform.Semantic;
 namespace DataPlatform.Host.Output;
 
 /// <summary>
-/// An answer as rows: one key per dimension and metric; a metric without a value is null, METRIC.reason says why.
+/// An answer as rows: one key per dimension and metric; a metric without a value is null, METRIC.reason says why;
+/// METRIC.note says what a value lacks.
 /// </summary>
 internal static class AnswerText
 {
+    private const int MostNotes = 12;
+
     public static void Print(Printer printer, Answer answer)
     {
         var columns = Columns(answer, always: printer.IsJson);
         printer.Rows(columns, answer.Rows.Select(row => Cells(columns, answer, row)), answer.Reason ?? "no rows");
         printer.Line();
+        var notes = answer.Rows.SelectMany(r => r.Readings.Where(x => x.Note is not null)
+            .Select(x => $"{string.Join(' ', r.Values.Select(v => v ?? "unknown").Append(x.Metric.Id))}: {x.Note}"))
+            .ToList();
+        foreach (var note in notes.Take(MostNotes))
+            printer.Line(note);
+        if (notes.Count > MostNotes)
+            printer.Line($"{notes.Count - MostNotes} more numbers lack something; --output json tells all");
         printer.Line($"{answer.Scope}; segments {answer.Query.View}; "
             + $"lake {answer.RunNo?.ToString() ?? "not finished"}");
     }
@@ -33,6 +43,8 @@ internal static class AnswerText
             columns.Add(metric);
             if (always || answer.Rows.Any(r => r.Readings.Any(x => x.Metric.Id == metric && x.Reason is not null)))
                 columns.Add($"{metric}.reason");
+            if (always)
+                columns.Add($"{metric}.note");
         }
         return columns;
     }
@@ -46,6 +58,7 @@ internal static class AnswerText
         {
             byName[reading.Metric.Id] = reading.Value is { } value ? Shortest(value) : null;
             byName[$"{reading.Metric.Id}.reason"] = reading.Reason;
+            byName[$"{reading.Metric.Id}.note"] = reading.Note;
         }
         return [.. columns.Select(c => byName.GetValueOrDefault(c))];
     }

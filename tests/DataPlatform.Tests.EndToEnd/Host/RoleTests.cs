@@ -29,6 +29,15 @@ public sealed class RoleTests(DemoCompany company)
         Assert.Equal("KEY_RETAIL", Assert.Single(rows).GetProperty("segment").GetString());
     }
 
+    [Fact]
+    public void A_number_that_lacks_something_says_so_in_its_note()
+    {
+        var row = DataPlatformProgram.Call(company.Folder, "query co2e_wtw,revenue").Good().Rows[0];
+        Assert.Contains("of legs and hubs carry no emission", row.GetProperty("co2e_wtw.note").GetString()!,
+            StringComparison.Ordinal);
+        Assert.Equal(System.Text.Json.JsonValueKind.Null, row.GetProperty("revenue.note").ValueKind);
+    }
+
     [Theory]
     [InlineData("nobody-knows-this-role")]
     [InlineData("none")]
