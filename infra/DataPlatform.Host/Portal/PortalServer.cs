@@ -40,7 +40,7 @@ internal static class PortalServer
         if (http.Request.Host.Host is not ("127.0.0.1" or "localhost" or "[::1]"))
         {
             http.Response.StatusCode = StatusCodes.Status400BadRequest;
-            return http.Response.WriteAsync("This portal answers to 127.0.0.1 and localhost only.", http.RequestAborted);
+            return http.Response.WriteAsync("This portal answers to 127.0.0.1 and localhost.", http.RequestAborted);
         }
         var headers = http.Response.Headers;
         headers.ContentSecurityPolicy =
