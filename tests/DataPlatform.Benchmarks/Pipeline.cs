@@ -115,6 +115,9 @@ internal sealed class RawPipeline : IDisposable
 
     private string? Scan(FeedDefinition feed) => feed.Source switch
     {
+        FilesSource { Format: FileFormat.Csv }
+            when !feed.Read.Encoding.StartsWith("utf", StringComparison.OrdinalIgnoreCase) =>
+            Names.Quote(feed.Table.TableName), // the raw engine reads no Windows-1252
         FilesSource { Format: FileFormat.Csv } csv =>
             $"read_csv('{workspace.Resolve(csv.Path)}', delim='{feed.Read.Delimiter}', "
             + $"decimal_separator='{feed.Read.Decimal}', header=true, ignore_errors=true, union_by_name=true"

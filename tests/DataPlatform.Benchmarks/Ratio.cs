@@ -10,7 +10,7 @@ internal static class Ratio
         var ratios = new List<double>();
         var mine = new List<double>();
         var theirs = new List<double>();
-        for (var pair = 0; pair <= pairs; pair++)
+        for (var pair = pairs > 1 ? 0 : 1; pair <= pairs; pair++)
         {
             // A B, B A, ...: a machine that slows down over time favours neither.
             var (a, b) = pair % 2 == 0 ? (ours(), raw()) : Swapped(raw, ours);
