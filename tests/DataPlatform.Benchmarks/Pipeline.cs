@@ -120,9 +120,7 @@ internal sealed class RawPipeline : IDisposable
             Names.Quote(feed.Table.TableName), // the raw engine reads no Windows-1252
         FilesSource { Format: FileFormat.Csv } csv =>
             $"read_csv('{workspace.Resolve(csv.Path)}', delim='{feed.Read.Delimiter}', "
-            + $"decimal_separator='{feed.Read.Decimal}', header=true, ignore_errors=true, union_by_name=true"
-            + (feed.Read.Encoding.StartsWith("utf", StringComparison.OrdinalIgnoreCase)
-                ? ")" : ", encoding='latin-1')"),
+            + $"decimal_separator='{feed.Read.Decimal}', header=true, ignore_errors=true, union_by_name=true)",
         FilesSource { Format: FileFormat.Ndjson } json =>
             $"read_json('{workspace.Resolve(json.Path)}', format='newline_delimited', ignore_errors=true, "
                 + "union_by_name=true)",
