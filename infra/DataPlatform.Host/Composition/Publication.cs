@@ -1,4 +1,5 @@
 using System.Text;
+using DataPlatform.Lakehouse;
 using DataPlatform.Reports.Portal;
 using DataPlatform.Reports.Scorecards;
 using DataPlatform.Semantic;
@@ -32,7 +33,7 @@ internal static class Publication
             [company.Definition.Folder, Folder, figures.Issue, .. subfolder is null ? [] : new[] { subfolder }]);
         Directory.CreateDirectory(folder);
         foreach (var file in IssueFolder.Files(data, figures, reader))
-            WriteWhole(Path.Combine(folder, file.Name), file.Text);
+            WriteWhole(Path.Combine(folder, file.Name), file.Text, company.Clock.GetUtcNow());
         return Path.Combine(folder, "scorecard.html");
     }
 
@@ -43,18 +44,14 @@ internal static class Publication
             .Order(StringComparer.Ordinal).Select(f => Path.Combine(f, "scorecard.html")).LastOrDefault(File.Exists);
     }
 
-    // A reader never sees half a page: the file appears whole under its name.
-    private static void WriteWhole(string path, string text)
+    // A reader never sees half a page: the file appears whole under its name, the first time and every other time.
+    private static void WriteWhole(string path, string text, DateTimeOffset now)
     {
+        var bytes = new UTF8Encoding(false).GetBytes(text);
+        if (new LocalFileSystem().PutIfAbsent(path, bytes, now))
+            return;
         var temporary = $"{path}.{Environment.ProcessId}.tmp";
-        File.WriteAllText(temporary, text, new UTF8Encoding(false));
-        File.Replace(temporary, Touched(path), null);
-    }
-
-    private static string Touched(string path)
-    {
-        if (!File.Exists(path))
-            File.WriteAllText(path, "");
-        return path;
+        File.WriteAllBytes(temporary, bytes);
+        File.Replace(temporary, path, null);
     }
 }
