@@ -27,14 +27,16 @@ internal static class CostingNumbers
             ComputedBy = "`allocation_run` and `cost_to_serve_line`",
             Figures = () => Department((40, 220, 250), (9_800, 280, 500), (32m, 176m, 200m)),
         },
-        new("ABC-05", "M", "Kaplan & Anderson 2004, packaging", "0.5 min, 6.5 more for special packaging, 0.2 more by air")
+        new("ABC-05", "M", "Kaplan & Anderson 2004, packaging",
+            "0.5 min, 6.5 more for special packaging, 0.2 more by air")
         {
             ComputedBy = "`activity_use`",
             Figures = Packaging,
         },
-        new("ABC-11", "R", "Garrison, Worley Company", "Pools 420,000 / 5,000 deliveries, 624,000 / 8,000 manual orders, "
-            + "170,000 / 10,000 EDI orders, 675,000 / 450,000 lines; both hospitals buy for 38,000 plus 7 %; University "
-            + "16, 0, 18, 190; Memorial 28, 49, 0, 210")
+        new("ABC-11", "R", "Garrison, Worley Company",
+            "Pools 420,000 / 5,000 deliveries, 624,000 / 8,000 manual orders, 170,000 / 10,000 EDI orders, 675,000 / "
+            + "450,000 lines; both hospitals buy for 38,000 plus 7 %; University 16, 0, 18, 190; Memorial 28, 49, 0, "
+            + "210")
         {
             ComputedBy = "`allocation_run`, `cost_to_serve_line` and `pnl_fact`",
             Figures = Worley,
@@ -73,7 +75,8 @@ internal static class CostingNumbers
         foreach (var a in activities)
         {
             var own = lines.Where(r => r.Text(costs.ActivityId) == a.Name).ToList();
-            figures.Add(Figure.Exact($"one {a.Name}", a.Rate, own.Select(r => r.Number(costs.Amount)).Distinct().Single()));
+            figures.Add(Figure.Exact($"one {a.Name}", a.Rate,
+                own.Select(r => r.Number(costs.Amount)).Distinct().Single()));
             figures.Add(Figure.Exact($"all {a.Name} activity", a.Cost, own.Sum(r => r.Number(costs.Amount))));
         }
         return figures;

@@ -37,7 +37,8 @@ internal static class InventoryNumbers
         return
         [
             Figure.Exact("average inventory", 350_000m, average),
-            Figure.Exact("points averaged", 2m, (long)rows.Single(r => r[fact.StockValue] is not null)[fact.StockPoints]!),
+            Figure.Exact("points averaged", 2m,
+                (long)rows.Single(r => r[fact.StockValue] is not null)[fact.StockPoints]!),
             Figure.Exact("turns", 20m, cogs / average),
             Figure.Exact("weeks of supply", 2.6m, 52m * average / cogs),
             Figure.Exact("share of assets", 0.07m, average / 5_000_000m),

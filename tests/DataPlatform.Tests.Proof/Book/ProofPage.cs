@@ -12,12 +12,14 @@ public static class ProofPage
         var page = new StringBuilder($"""
             # Published numbers, recomputed
 
-            This page is written by the tests in `tests/DataPlatform.Tests.Proof` and fails them when it differs from what they compute; with
-            `DATAPLATFORM_ACCEPT_PROOF=1` in the environment they write it. Every figure was computed by the product's own code, named under the
-            example, never by the test. Formulas and what they leave out: [methods](methods.md).
+            This page is written by the tests in `tests/DataPlatform.Tests.Proof` and fails them when it differs from
+            what they compute; with `DATAPLATFORM_ACCEPT_PROOF=1` in the environment they write it. Every figure was
+            computed by the product's own code, named under the example. Formulas and what they leave out:
+            [methods](methods.md).
 
-            **Check.** R: recomputed from published inputs and equal to the published answer. M+R: inputs remembered, the published answer met
-            exactly. C: published inputs, the expected answer is our own recomputation. M: inputs and answer remembered.
+            **Check.** R: recomputed from published inputs and equal to the published answer. M+R: inputs remembered,
+            the published answer met exactly. C: published inputs, the expected answer is our own recomputation.
+            M: inputs and answer remembered.
 
             """.ReplaceLineEndings("\n"));
         foreach (var chapter in ProofBook.Chapters)

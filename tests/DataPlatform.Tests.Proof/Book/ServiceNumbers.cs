@@ -51,7 +51,8 @@ internal static class ServiceNumbers
         Fill(bench, "aldo");
         bench.Build(orders);
         decimal Rate(string top, string bottom, string from) =>
-            (decimal)bench.Rows($"SELECT CAST({top} / CAST({bottom} AS DOUBLE) AS DECIMAL(9,6)) AS r FROM {from}")[0]["r"]!;
+            (decimal)bench.Rows(
+                $"SELECT CAST({top} / CAST({bottom} AS DOUBLE) AS DECIMAL(9,6)) AS r FROM {from}")[0]["r"]!;
         return
         [
             Figure.Exact("unit fill", 0.80m, Rate("sum(unit_shipped)", "sum(unit_ordered)", "order_line_fact")),
