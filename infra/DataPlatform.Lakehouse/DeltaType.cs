@@ -74,15 +74,15 @@ public sealed record DeltaField(string Name, DeltaType Type, bool Nullable)
     public int? FieldId { get; init; }
 }
 
-/// <summary>How a table's columns are found in its files.</summary>
-public enum ColumnMapping
+/// <summary>How a table's columns are found in its files: its column mapping mode.</summary>
+public enum FoundBy
 {
-    /// <summary>By their names.</summary>
-    None,
-
-    /// <summary>By their physical names.</summary>
+    /// <summary>Mode none.</summary>
     Name,
 
-    /// <summary>By their field ids; physical names still stand in statistics and partition values.</summary>
-    Id,
+    /// <summary>Mode name.</summary>
+    PhysicalName,
+
+    /// <summary>Mode id; physical names still stand in statistics and partition values.</summary>
+    FieldId,
 }

@@ -66,12 +66,12 @@ public sealed record Snapshot(
     public required IReadOnlyDictionary<string, string> Configuration { get; init; }
 
     /// <summary>How columns are found in files.</summary>
-    public ColumnMapping Mapping =>
+    public FoundBy ColumnsFoundBy =>
         Configuration.GetValueOrDefault("delta.columnMapping.mode")?.ToUpperInvariant() switch
         {
-            "NAME" => ColumnMapping.Name,
-            "ID" => ColumnMapping.Id,
-            _ => ColumnMapping.None,
+            "NAME" => FoundBy.PhysicalName,
+            "ID" => FoundBy.FieldId,
+            _ => FoundBy.Name,
         };
 
     /// <summary>Last transaction version by application id.</summary>
@@ -94,7 +94,7 @@ public sealed record Snapshot(
 
     /// <summary>The name that statistics and partition values have for a column.</summary>
     public string NameInLog(DeltaColumn column) =>
-        Mapping == ColumnMapping.None ? column.Name : column.Field.PhysicalName ?? column.Name;
+        ColumnsFoundBy == FoundBy.Name ? column.Name : column.Field.PhysicalName ?? column.Name;
 
     /// <summary>The column of that name, or null.</summary>
     public DeltaColumn? Find(string name) =>
