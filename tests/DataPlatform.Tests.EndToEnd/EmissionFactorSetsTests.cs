@@ -4,8 +4,8 @@ using DataPlatform.Warehouse.Carbon;
 namespace DataPlatform.Tests.EndToEnd;
 
 /// <summary>
-/// Published emission factor sets come in as text alone, and whatever is blank or broken in them is said. Expected counts
-/// were taken from the files by other means.
+/// Published emission factor sets come in as text alone, and whatever is blank or broken in them is said. Expected
+/// counts were taken from the files by other means.
 /// </summary>
 public sealed class EmissionFactorSetsTests
 {
@@ -20,8 +20,9 @@ public sealed class EmissionFactorSetsTests
         Assert.Equal((1016, 1016, 0, 0), company.Counts("useeio/naics"));
 
         var finding = new CarbonFinding();
-        var found = company.Rows($"SELECT {finding.Finding}, CAST(sum({finding.Items}) AS BIGINT) FROM {finding} GROUP BY 1")
-            .ToDictionary(r => (string)r[0]!, r => (long)r[1]!);
+        var found = company.Rows($"""
+            SELECT {finding.Finding}, CAST(sum({finding.Items}) AS BIGINT) FROM {finding} GROUP BY 1
+            """).ToDictionary(r => (string)r[0]!, r => (long)r[1]!);
         Assert.Equal(49 * 4 + 49, found["blank in the factor set"]);
         Assert.Equal(120 + 30, found["lost character in the factor set"]);
         Assert.False(found.ContainsKey("gases do not add up to CO2e"));
@@ -31,8 +32,9 @@ public sealed class EmissionFactorSetsTests
 
         var factor = new FactorValue();
         var factors = company.Rows($"""
-            SELECT {factor.FactorId}, {factor.Unit}, {factor.WttKg}, {factor.TtwKg}, {factor.Publisher}, {factor.Licence},
-                {factor.Version} FROM {factor} WHERE {factor.FactorId} IN ('uk-3132-14', 'uk-3140-14', 'uk-r3140-14',
+            SELECT {factor.FactorId}, {factor.Unit}, {factor.WttKg}, {factor.TtwKg}, {factor.Publisher},
+                {factor.Licence}, {factor.Version} FROM {factor}
+            WHERE {factor.FactorId} IN ('uk-3132-14', 'uk-3140-14', 'uk-r3140-14',
                 'uk-3151-14', 'uk-3235-14', 'epa-truck-short ton-mile', 'epa-truck-vehicle-mile') ORDER BY 1
             """).Select(r => string.Join('|', r));
         Assert.Equal(

@@ -3,7 +3,7 @@ using DataPlatform.Workspace.Reading;
 
 namespace DataPlatform.Workspace.Checks;
 
-/// <summary>Whether every factor has a unit of its kind, and every operation category an activity to divide by.</summary>
+/// <summary>Whether every factor has a unit of its kind, and every category an activity to divide by.</summary>
 internal static class CarbonChecks
 {
     private static readonly Dictionary<string, string[]> countedUnits = new(StringComparer.Ordinal)
@@ -82,8 +82,8 @@ internal static class CarbonChecks
         if (operation.Activity is 0 || operation.CapacityT is 0 || operation.LoadFactor is 0
             || operation.EmptyDistanceFactor is 1)
             mistakes.Add(operation.Place, $"an activity of nothing for the operation '{operation.Id}'",
-                "activity, capacity and load factor above 0 and an empty distance factor below 1: emissions are divided "
-                    + "by them");
+                "activity, capacity and load factor above 0 and an empty distance factor below 1: emissions are "
+                    + "divided by them");
         foreach (var energy in operation.Energy.Where(e => e.Unit.Length > 0))
             Unit(energy, energy.Unit, "energy", mistakes);
     }

@@ -72,7 +72,8 @@ internal sealed class CarbonBench : IDisposable
             (l.MassKg, massKg), (l.VolumeM3, volume));
     }
 
-    public void Leg(string id, string? shipment, decimal? km, string? factor, params (Column Column, object? Value)[] more)
+    public void Leg(
+        string id, string? shipment, decimal? km, string? factor, params (Column Column, object? Value)[] more)
     {
         var l = new TransportLeg();
         var cells = new Dictionary<string, (Column, object?)>

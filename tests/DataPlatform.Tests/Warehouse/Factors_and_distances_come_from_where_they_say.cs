@@ -137,8 +137,8 @@ public sealed class Factors_and_distances_come_from_where_they_say : IDisposable
         Ride("good", "DEHAM", "NLRTM");
         Ride("guessed", "GBFXT", "NLRTM");
         Ride("unknown", "XXXXX", "NLRTM");
-        Assert.Equal(["406.8 gcd great circle", "  ", "  "], new[] { "good", "guessed", "unknown" }.Select(bench.Element)
-            .Select(e => $"{e[bench.Elements.DistanceKm]} {e[bench.Elements.DistanceBasis]} "
+        Assert.Equal(["406.8 gcd great circle", "  ", "  "], new[] { "good", "guessed", "unknown" }
+            .Select(bench.Element).Select(e => $"{e[bench.Elements.DistanceKm]} {e[bench.Elements.DistanceBasis]} "
                 + $"{e[bench.Elements.DistanceSource]}"));
         Assert.Equal(["no distance", "no distance"],
             new[] { "guessed", "unknown" }.Select(l => bench.Element(l).Text(bench.Elements.Gap)!));

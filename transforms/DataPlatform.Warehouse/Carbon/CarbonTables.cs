@@ -66,7 +66,7 @@ public sealed class OperationCategory : BitemporalTable
     public Column<decimal> EmptyDistanceFactor => Dec("share", 9, 6, "empty over all kilometres");
     public Column<string> DistanceBasis => Col<string>("of the activity: actual, sfd or gcd");
     public Column<string> DataType => Col<string>("primary or modelled");
-    public Column<string> AllocateBy => Col<string>("mass, volume, loading units, quantity or equal: for the whole TOC");
+    public Column<string> AllocateBy => Col<string>("mass, volume, loading units, quantity or equal");
 }
 
 public sealed class OperationEnergy : BitemporalTable

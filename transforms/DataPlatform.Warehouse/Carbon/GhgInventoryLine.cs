@@ -49,7 +49,8 @@ public sealed class GhgInventoryLine : Transform
                 CASE {activities.Scope} WHEN 1 THEN '1' WHEN 2 THEN '2 ' || coalesce({activities.Basis}, 'location')
                     ELSE '3.' || CAST({activities.Category} AS STRING) END
                 """, $"""
-                CASE WHEN {activities.Scope} = 1 THEN {factors.TtwKg} ELSE coalesce({factors.WtwKg}, {factors.TtwKg}) END
+                CASE WHEN {activities.Scope} = 1 THEN {factors.TtwKg}
+                    ELSE coalesce({factors.WtwKg}, {factors.TtwKg}) END
                 """)}
             UNION ALL
             {Activity($"'3.3'", $"{factors.WttKg}")} WHERE {activities.Scope} = 1

@@ -35,7 +35,8 @@ public sealed class PlaceDistance(Rules? rules = null) : Transform
             FROM {locations.AsKnown(rules?.AsKnownAt)}
             WHERE {locations.Latitude} IS NOT NULL AND {locations.Longitude} IS NOT NULL
             UNION ALL
-            SELECT {places.PlaceId}, {places.Latitude}, {places.Longitude}, coalesce({places.CoordinateSource}, 'unknown'),
+            SELECT {places.PlaceId}, {places.Latitude}, {places.Longitude},
+                coalesce({places.CoordinateSource}, 'unknown'),
                 CASE WHEN {places.CoordinateSource} IN ('published', 'measured') THEN 2 ELSE 3 END, DATE '0001-01-01'
             FROM {places} WHERE {places.Latitude} IS NOT NULL AND {places.Longitude} IS NOT NULL
         ), best AS (

@@ -44,7 +44,8 @@ public sealed class StatedFactor(Rules? rules = null) : Transform
         WITH line AS (
             SELECT p.*, {CarbonUnits.Counted($"p.unit")} AS counted,
                 CAST(CAST(CAST(p.number AS DECIMAL(18,12)) * CAST(CASE WHEN p.kind = 'spend' THEN 1
-                        ELSE {CarbonUnits.PerCounted($"p.unit")} END AS DECIMAL(20,15)) AS DECIMAL(24,12)) * {CarbonUnits.Warming($"p.gas", $"p.gas_unit", $"p.gwp_set")}
+                        ELSE {CarbonUnits.PerCounted($"p.unit")} END AS DECIMAL(20,15)) AS DECIMAL(24,12))
+                    * {CarbonUnits.Warming($"p.gas", $"p.gas_unit", $"p.gwp_set")}
                     AS DECIMAL(28,12)) AS kg
             FROM (SELECT {published.FactorId} AS factor_id, {published.Version} AS version,
                     {published.ValidFrom} AS valid_from, {published.ValidTo} AS valid_to,
@@ -86,7 +87,8 @@ public sealed class StatedFactor(Rules? rules = null) : Transform
             FROM head AS h JOIN value_of AS v ON v.factor_id = h.factor_id AND v.version = h.version
                 AND v.valid_from = h.valid_from
             UNION ALL
-            SELECT {stated.FactorId}, {stated.Version}, {stated.ValidFrom}, {stated.ValidTo}, 'text', {stated.Publisher},
+            SELECT {stated.FactorId}, {stated.Version}, {stated.ValidFrom}, {stated.ValidTo}, 'text',
+                {stated.Publisher},
                 {stated.Name}, {stated.Kind}, {stated.Mode}, {stated.ActivityUnit},
                 CASE WHEN {stated.Kind} = 'spend' THEN {stated.ActivityUnit}
                     ELSE {CarbonUnits.Counted($"{stated.ActivityUnit}")} END,

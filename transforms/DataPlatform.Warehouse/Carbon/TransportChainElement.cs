@@ -161,7 +161,8 @@ public sealed class TransportChainElement(Rules? rules = null) : SegmentFact
         """;
 
     private Sql Distance() => $"""
-        CAST(coalesce(CAST({legs.DistanceKm} AS DECIMAL(12,4)), {distances.GreatCircleKm}) AS DECIMAL(9,1)) AS distance_km,
+        CAST(coalesce(CAST({legs.DistanceKm} AS DECIMAL(12,4)), {distances.GreatCircleKm}) AS DECIMAL(9,1))
+                AS distance_km,
             CASE WHEN {legs.DistanceKm} IS NULL AND {distances.GreatCircleKm} IS NOT NULL THEN 'gcd'
                 ELSE {legs.DistanceBasis} END AS distance_basis,
             CASE WHEN {legs.DistanceKm} IS NOT NULL THEN 'stated'
