@@ -11,15 +11,15 @@ namespace DataPlatform.Engines.Spark;
 /// </summary>
 public sealed class SparkResult : IDisposable
 {
-    private readonly SparkExecution execution;
+    private readonly SparkStatement statement;
     private readonly Func<SparkFault, Exception> told;
     private readonly Queue<ReadOnlyMemory<byte>> ready = new();
     private readonly List<ReadOnlyMemory<byte>> chunks = [];
     private long expected;
 
-    internal SparkResult(SparkExecution execution, Place place, Func<SparkFault, Exception> told)
+    internal SparkResult(SparkStatement statement, Place place, Func<SparkFault, Exception> told)
     {
-        this.execution = execution;
+        this.statement = statement;
         this.told = told;
         try
         {
@@ -27,7 +27,7 @@ public sealed class SparkResult : IDisposable
         }
         catch (Exception)
         {
-            execution.Dispose();
+            statement.Dispose();
             throw;
         }
     }
@@ -57,7 +57,7 @@ public sealed class SparkResult : IDisposable
             ready.Clear();
     }
 
-    public void Dispose() => execution.Dispose();
+    public void Dispose() => statement.Dispose();
 
     internal static IEnumerable<object?[]> Cells(ReadOnlyMemory<byte> arrow)
     {
@@ -107,7 +107,7 @@ public sealed class SparkResult : IDisposable
     {
         try
         {
-            return execution.Next();
+            return statement.Next();
         }
         catch (SparkFault fault)
         {
@@ -124,7 +124,10 @@ public sealed class SparkResult : IDisposable
         if (batch is { HasNumChunksInBatch: true, NumChunksInBatch: > 1 })
         {
             if (batch.ChunkIndex != chunks.Count)
-                throw new TerminalException($"Spark sent piece {batch.ChunkIndex} of a batch where {chunks.Count} was due");
+            {
+                throw new TerminalException(
+                    $"Spark sent piece {batch.ChunkIndex} of a batch where {chunks.Count} was due");
+            }
             chunks.Add(batch.Data.Memory);
             if (chunks.Count < batch.NumChunksInBatch)
                 return;

@@ -7,9 +7,9 @@ using Plan = DataPlatform.Engines.Spark.Protocol.Plan;
 namespace DataPlatform.Engines.Spark;
 
 /// <summary>
-/// A session with a Spark Connect server. Statements run one after another or at once; each has its own stream. Failures
-/// are <see cref="DefinitionException"/> for the statement's own mistakes, <see cref="TransientException"/> where
-/// trying again may help, <see cref="TerminalException"/> where it will not.
+/// A session with a Spark Connect server. Statements run one after another or at once; each has its own stream.
+/// Failures are <see cref="DefinitionException"/> for the statement's own mistakes, <see cref="TransientException"/>
+/// where trying again may help, <see cref="TerminalException"/> where it will not.
 /// </summary>
 public sealed class SparkSession : IDisposable
 {
@@ -61,7 +61,7 @@ public sealed class SparkSession : IDisposable
     /// <summary>Runs a command, or a query whose rows are not needed, to its end.</summary>
     public void Execute(string sql, CancellationToken cancellation = default) => Command(sql, cancellation);
 
-    /// <summary>Runs a command and returns the rows it answers with, such as those of <c>DESCRIBE HISTORY</c>.</summary>
+    /// <summary>Runs a command and returns the rows it answers with, as <c>DESCRIBE HISTORY</c> does.</summary>
     public QueryResult Command(string sql, CancellationToken cancellation = default)
     {
         var plan = new Plan
@@ -104,7 +104,7 @@ public sealed class SparkSession : IDisposable
         return Analyze(request, new Place("query"), cancellation).Explain.ExplainString;
     }
 
-    /// <summary>Rows as something queries can read: sent along when they are few, else uploaded once by content.</summary>
+    /// <summary>Rows that queries can read: sent along when they are few, else uploaded once by content.</summary>
     public SparkRelation Rows(
         IReadOnlyList<ResultColumn> columns, IReadOnlyList<object?[]> rows, CancellationToken cancellation = default)
     {
@@ -204,13 +204,13 @@ public sealed class SparkSession : IDisposable
     }
 
     internal SparkResult Run(Plan plan, string? tag, Place place, CancellationToken cancellation) =>
-        new(new SparkExecution(wire, plan, tag, cancellation), place, fault => SparkFaults.Of(fault, place, Address));
+        new(new SparkStatement(wire, plan, tag, cancellation), place, fault => SparkFaults.Of(fault, place, Address));
 
     /// <summary>Runs a plan to its end and leaves its faults as Spark told them.</summary>
     internal void RunRaw(Plan plan, CancellationToken cancellation)
     {
-        using var execution = new SparkExecution(wire, plan, null, cancellation);
-        while (execution.Next() is not null)
+        using var statement = new SparkStatement(wire, plan, null, cancellation);
+        while (statement.Next() is not null)
         {
         }
     }
@@ -227,7 +227,7 @@ public sealed class SparkSession : IDisposable
     internal QueryResult QueryRaw(SparkRelation query, CancellationToken cancellation)
     {
         using var result = new SparkResult(
-            new SparkExecution(wire, query.Plan, null, cancellation), new Place("query"), fault => fault);
+            new SparkStatement(wire, query.Plan, null, cancellation), new Place("query"), fault => fault);
         return result.All();
     }
 

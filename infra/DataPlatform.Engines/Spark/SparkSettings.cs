@@ -23,7 +23,7 @@ public static class SparkSettings
         ["spark.databricks.delta.writeChecksumFile.enabled"] = "false",
     };
 
-    /// <summary>What a server that the platform starts has: Delta, UTC, no web pages, and few tasks for one machine.</summary>
+    /// <summary>What a server that the platform starts has: Delta, UTC, no web pages, few tasks.</summary>
     public static IReadOnlyDictionary<string, string> Server() => new Dictionary<string, string>
     {
         ["spark.sql.extensions"] = "io.delta.sql.DeltaSparkSessionExtension",

@@ -27,7 +27,10 @@ internal static class SparkTypes
     public static string Ddl(ColumnType type) => SqlDialect.Spark.TypeName(type);
 
     public static string Ddl(IEnumerable<(string Name, ColumnType Type)> columns) =>
-        string.Join(", ", columns.Select(c => $"`{c.Name.Replace("`", "``", StringComparison.Ordinal)}` {Ddl(c.Type)}"));
+        string.Join(", ", columns.Select(c => $"{Quoted(c.Name)} {Ddl(c.Type)}"));
+
+    /// <summary>A name in the quotes that Spark takes whatever its settings.</summary>
+    public static string Quoted(string name) => $"`{name.Replace("`", "``", StringComparison.Ordinal)}`";
 
     /// <summary>Columns of an answer; a kind of value the platform does not have is refused by name.</summary>
     public static IReadOnlyList<(string Name, ColumnType Type)> Columns(DataType schema, Place place) =>

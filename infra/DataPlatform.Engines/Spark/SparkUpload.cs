@@ -53,7 +53,12 @@ internal sealed class SparkUpload(SparkWire wire)
                 request.ClientObservedServerSideSessionId = wire.ServerSide;
             var chunk = Chunk(content.AsSpan(i * ChunkSize, Math.Min(ChunkSize, content.Length - i * ChunkSize)));
             if (count == 1)
-                request.Batch = new AddArtifactsRequest.Types.Batch { Artifacts = { new SingleChunkArtifact { Name = name, Data = chunk } } };
+            {
+                request.Batch = new AddArtifactsRequest.Types.Batch
+                {
+                    Artifacts = { new SingleChunkArtifact { Name = name, Data = chunk } },
+                };
+            }
             else if (i == 0)
             {
                 request.BeginChunk = new AddArtifactsRequest.Types.BeginChunkedArtifact
@@ -62,7 +67,9 @@ internal sealed class SparkUpload(SparkWire wire)
                 };
             }
             else
+            {
                 request.Chunk = chunk;
+            }
             stream.RequestStream.WriteAsync(request).GetAwaiter().GetResult();
         }
         stream.RequestStream.CompleteAsync().GetAwaiter().GetResult();

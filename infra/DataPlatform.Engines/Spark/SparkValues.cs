@@ -38,7 +38,7 @@ internal static class SparkValues
         return text.ToString();
     }
 
-    /// <summary>The end of the literal, quoted name or comment that begins here; the place itself when none does.</summary>
+    /// <summary>The end of the literal, quoted name or comment that begins here; else the place itself.</summary>
     private static int Skipped(string sql, int at)
     {
         if (sql[at] is '\'' or '"' or '`')

@@ -7,6 +7,9 @@ namespace DataPlatform.Tests.Spark;
 /// <summary>The client against a real server.</summary>
 public sealed class SessionTests
 {
+    private const string Endless =
+        "SELECT count(*) FROM range(100000000) a JOIN range(100000000) b ON a.id % 7 = b.id % 5";
+
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -57,7 +60,8 @@ public sealed class SessionTests
         Assert.Equal(
             new object?[]
             {
-                values["text"], values["day"], values["number"], values["instant"], true, long.MaxValue, 1e-300, "$text",
+                values["text"], values["day"], values["number"], values["instant"], true, long.MaxValue, 1e-300,
+                "$text",
             },
             row);
         Assert.Throws<DefinitionException>(() => session.Query("SELECT $absent", values, Cancellation));
@@ -158,7 +162,7 @@ public sealed class SessionTests
         var running = Task.Run(() =>
         {
             using var result = session.Query(
-                SparkRelation.Sql("SELECT count(*) FROM range(100000000) a JOIN range(100000000) b ON a.id % 7 = b.id % 5"),
+                SparkRelation.Sql(Endless),
                 "long", CancellationToken.None);
             result.Finish();
         }, Cancellation);
@@ -175,7 +179,7 @@ public sealed class SessionTests
         Assert.ThrowsAny<OperationCanceledException>(() =>
         {
             using var result = session.Query(
-                SparkRelation.Sql("SELECT count(*) FROM range(100000000) a JOIN range(100000000) b ON a.id % 7 = b.id % 5"),
+                SparkRelation.Sql(Endless),
                 cancellation: stop.Token);
             result.Finish();
         });

@@ -52,7 +52,7 @@ public sealed record SparkHome(string Folder)
         {
             tar.WaitForExit();
             if (tar.ExitCode != 0)
-                throw new TerminalException($"{archive} cannot be unpacked into {cache}: tar ended with {tar.ExitCode}");
+                throw new TerminalException($"{archive} cannot be unpacked into {cache}: tar says {tar.ExitCode}");
         }
         var whole = Path.Combine(unpacking, name);
         foreach (var jar in Directory.EnumerateFiles(Path.GetDirectoryName(archive)!, "*.jar"))

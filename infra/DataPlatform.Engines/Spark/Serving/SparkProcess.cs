@@ -45,12 +45,12 @@ internal sealed class SparkProcess : IDisposable
         {
             cancellation.ThrowIfCancellationRequested();
             if (process.HasExited)
-                throw new TerminalException($"Spark ended with code {process.ExitCode} before it listened: {LastWords()}");
+                throw new TerminalException($"Spark ended ({process.ExitCode}) before it listened: {LastWords()}");
             if (Listens(host, port))
                 return;
             if (TimeProvider.System.GetElapsedTime(begun) > patience)
                 throw new TerminalException($"Spark does not listen at {host}:{port} after {patience}: {LastWords()}");
-            Thread.Sleep(50);
+            process.WaitForExit(TimeSpan.FromMilliseconds(50));
         }
     }
 

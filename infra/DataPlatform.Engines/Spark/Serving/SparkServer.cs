@@ -48,7 +48,8 @@ public sealed class SparkServer : IDisposable
     public int ProcessId => process.Id;
 
     /// <summary>Starts it and waits until it answers.</summary>
-    public static SparkServer Start(SparkHome home, SparkServerOptions options, CancellationToken cancellation = default)
+    public static SparkServer Start(
+        SparkHome home, SparkServerOptions options, CancellationToken cancellation = default)
     {
         var port = options.Port ?? FreePort();
         Directory.CreateDirectory(options.WorkFolder);
@@ -92,7 +93,8 @@ public sealed class SparkServer : IDisposable
 
     private static IEnumerable<string> Settings(SparkServerOptions options, int port)
     {
-        var settings = new SortedDictionary<string, string>(SparkSettings.Server().ToDictionary(), StringComparer.Ordinal)
+        var settings = new SortedDictionary<string, string>(
+            SparkSettings.Server().ToDictionary(), StringComparer.Ordinal)
         {
             ["spark.connect.grpc.binding.address"] = options.Host,
             ["spark.connect.grpc.binding.port"] = port.ToString(CultureInfo.InvariantCulture),

@@ -9,7 +9,7 @@ namespace DataPlatform.Engines.Spark;
 /// the end, breaks, or falls silent is taken up again where it stopped. The statement itself is sent again only under
 /// the same operation id, which a server never runs twice, and only to the server that got it first.
 /// </summary>
-internal sealed class SparkExecution : IDisposable
+internal sealed class SparkStatement : IDisposable
 {
     private const int ReleaseEvery = 16;
     private readonly SparkWire wire;
@@ -25,7 +25,7 @@ internal sealed class SparkExecution : IDisposable
     private int unreleased;
     private int silences;
 
-    public SparkExecution(SparkWire wire, Plan plan, string? tag, CancellationToken cancellation)
+    public SparkStatement(SparkWire wire, Plan plan, string? tag, CancellationToken cancellation)
     {
         if (tag is not null && (tag.Length == 0 || tag.Contains(',', StringComparison.Ordinal)))
             throw new ArgumentException($"'{tag}' cannot be a tag: it may not be empty nor hold a comma", nameof(tag));
