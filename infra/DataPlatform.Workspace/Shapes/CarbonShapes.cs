@@ -63,9 +63,10 @@ internal static class CarbonShapes
         validFrom, validTo);
 
     public static readonly Shape Adjustment = new("adjustment",
-        "Distance adjustment factors, for legs measured on another basis than their factor.",
+        "Distance adjustment factors, for legs measured on another basis than their factor, or not at all.",
         Text("mode", Modes).Must(),
-        Word("from", "basis of the leg's distance", "actual", "sfd", "gcd").Must(),
+        Word("from", "basis of the leg's distance; none: the great circle between its places where it states none",
+            "none", "actual", "sfd", "gcd").Must(),
         Word("to", "basis the factor is meant for", "actual", "sfd", "gcd").Must(),
         Number("multiplier", "the distance is multiplied by it", 0).Must(),
         Number("add_km", "kilometres added after that", 0) with { Default = "0" },

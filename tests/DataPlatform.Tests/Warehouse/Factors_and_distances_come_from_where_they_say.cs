@@ -128,8 +128,10 @@ public sealed class Factors_and_distances_come_from_where_they_say : IDisposable
     }
 
     [Fact]
-    public void A_leg_without_distance_takes_the_great_circle_between_published_places()
+    public void A_leg_without_distance_takes_the_great_circle_between_published_places_where_the_text_says_so()
     {
+        bench.Adjustment("road", "none", "gcd", 1m);
+        bench.Adjustment("rail", "none", "sfd", 1.2m, 1m);
         bench.Factor("f", "tkm", 0m, 0.1m);
         bench.Place("DEHAM", 53.5167m, 9.9333m, "published");
         bench.Place("NLRTM", 51.9167m, 4.5m, "published");
@@ -137,13 +139,18 @@ public sealed class Factors_and_distances_come_from_where_they_say : IDisposable
         Ride("good", "DEHAM", "NLRTM");
         Ride("guessed", "GBFXT", "NLRTM");
         Ride("unknown", "XXXXX", "NLRTM");
+        Ride("detour", "DEHAM", "NLRTM", "rail");
+        Ride("unsaid", "DEHAM", "NLRTM", "sea");
+        Assert.Equal("489.1 sfd", $"{bench.Element("detour")[bench.Elements.DistanceKm]} "
+            + bench.Element("detour")[bench.Elements.DistanceBasis]);
+        Assert.Equal("no distance", bench.Element("unsaid").Text(bench.Elements.Gap));
         Assert.Equal(["406.8 gcd great circle", "  ", "  "], new[] { "good", "guessed", "unknown" }
             .Select(bench.Element).Select(e => $"{e[bench.Elements.DistanceKm]} {e[bench.Elements.DistanceBasis]} "
                 + $"{e[bench.Elements.DistanceSource]}"));
         Assert.Equal(["no distance", "no distance"],
             new[] { "guessed", "unknown" }.Select(l => bench.Element(l).Text(bench.Elements.Gap)!));
         Assert.Equal(2, bench.Rows.Build(finding)
-            .Count(r => r.Text(finding.Finding) == "coordinates not of good source"));
+            .Count(r => r.Text(finding.Finding) == "no coordinates of good source"));
     }
 
     [Fact]
@@ -168,8 +175,8 @@ public sealed class Factors_and_distances_come_from_where_they_say : IDisposable
             .Single(r => r.Text(bench.Parts.TceId) == "adjusted")[bench.Parts.WtwKg]);
     }
 
-    private void Ride(string id, string from, string to) => bench.Leg(
-        id, null, null, "f", (leg.WeightKg, 1000m), (leg.Origin, from), (leg.Destination, to));
+    private void Ride(string id, string from, string to, string mode = "road") => bench.Leg(id, null, null, "f",
+        (leg.WeightKg, 1000m), (leg.Mode, mode), (leg.Origin, from), (leg.Destination, to));
 
     private void On(string id, string mode, string basis, string factor) => bench.Leg(
         id, null, 100m, factor, (leg.WeightKg, 1000m), (leg.Mode, mode), (leg.DistanceBasis, basis));

@@ -78,7 +78,7 @@ public sealed class CarbonFinding : Transform
             {Fact("operation category without intensity", $"{operations.OperationId} || ' ' || {operations.Version}",
                 $"{operations.Gap}", $"{operations.SourceKey}", $"{operations} WHERE {operations.Gap} IS NOT NULL")}
             UNION ALL
-            {Fact("coordinates not of good source", $"{places.Origin} || ' to ' || {places.Destination}",
+            {Fact("no coordinates of good source", $"{places.Origin} || ' to ' || {places.Destination}",
                 $"{places.OriginSource} || ', ' || {places.DestinationSource}", $"{places.Origin}",
                 $"{places} WHERE {places.GreatCircleKm} IS NULL")}
             UNION ALL

@@ -83,7 +83,7 @@ public sealed class DistanceAdjustment : BitemporalTable
 {
     public override string Grain => "mode, from basis, to basis, valid from";
     public Column<string> Mode => Key<string>();
-    public Column<string> FromBasis => Key<string>("basis of the leg's distance");
+    public Column<string> FromBasis => Key<string>("of the leg's distance; none: it states no distance");
     public Column<string> ToBasis => Key<string>("basis the factor is meant for");
     public Column<decimal> Multiplier => Dec("ratio", 9, 6);
     public Column<decimal> AddKm => Dec("km", 9, 1);

@@ -8,7 +8,8 @@ namespace DataPlatform.Warehouse.Carbon;
 /// Transport chains as ISO 14083 sees them: each leg is an element of tonnes times kilometres, each hub a leg ends in
 /// an element of tonnes. Emissions are activity times factor, well to tank and tank to wheel apart, exact to the last
 /// digit of both. The factor's version is the one valid on the day of departure. A leg without distance takes the great
-/// circle between its places; where the factor is meant for another basis of distance, the stated adjustment applies.
+/// circle between its places where the text says so for its mode (adjustment from none); where the factor is meant for
+/// another basis of distance, the stated adjustment applies.
 /// An element that lacks mass, distance or factor has no emission and says what is missing; it is never zero. Where
 /// the text names a spend factor for the mode, freight times that factor stands in and is marked as such.
 /// </summary>
@@ -27,6 +28,7 @@ public sealed class TransportChainElement(Rules? rules = null) : SegmentFact
     private readonly FactorValue factors = new();
     private readonly FactorValue spend = new FactorValue().As("spend");
     private readonly DistanceAdjustment adjustments = new();
+    private readonly DistanceAdjustment missing = new DistanceAdjustment().As("missing");
     private readonly SpendFallback fallbacks = new();
 
     public override string Grain => "transport chain element";
@@ -157,17 +159,26 @@ public sealed class TransportChainElement(Rules? rules = null) : SegmentFact
         {(kind == "hub" ? Sql.Empty : $"""
             LEFT JOIN {distances} ON {legs.DistanceKm} IS NULL AND {distances.Origin} = {legs.Origin}
                 AND {distances.Destination} = {legs.Destination}
+            LEFT JOIN {missing.AsKnown(rules?.AsKnownAt)} ON {legs.DistanceKm} IS NULL
+                AND {missing.Mode} = {legs.Mode} AND {missing.FromBasis} = 'none'
+                AND {missing.On($"coalesce({legs.DepartedOn}, {legs.ArrivedOn})")}
             """)}
         """;
 
-    private Sql Distance() => $"""
-        CAST(coalesce(CAST({legs.DistanceKm} AS DECIMAL(12,4)), {distances.GreatCircleKm}) AS DECIMAL(9,1))
-                AS distance_km,
-            CASE WHEN {legs.DistanceKm} IS NULL AND {distances.GreatCircleKm} IS NOT NULL THEN 'gcd'
-                ELSE {legs.DistanceBasis} END AS distance_basis,
-            CASE WHEN {legs.DistanceKm} IS NOT NULL THEN 'stated'
-                WHEN {distances.GreatCircleKm} IS NOT NULL THEN 'great circle' END AS distance_source
-        """;
+    private Sql Distance()
+    {
+        Sql circle = $"""
+            CAST(CAST({distances.GreatCircleKm} * CAST({missing.Multiplier} AS DECIMAL(9,6)) AS DECIMAL(18,7))
+                + coalesce({missing.AddKm}, 0) AS DECIMAL(9,1))
+            """;
+        return $"""
+            coalesce(CAST({legs.DistanceKm} AS DECIMAL(9,1)), {circle}) AS distance_km,
+                CASE WHEN {legs.DistanceKm} IS NULL AND {circle} IS NOT NULL THEN {missing.ToBasis}
+                    ELSE {legs.DistanceBasis} END AS distance_basis,
+                CASE WHEN {legs.DistanceKm} IS NOT NULL THEN 'stated'
+                    WHEN {circle} IS NOT NULL THEN 'great circle' END AS distance_source
+            """;
+    }
 
     private static Sql HubDistance() => $"""
         CAST(NULL AS DECIMAL(9,1)) AS distance_km, CAST(NULL AS STRING) AS distance_basis,
