@@ -126,7 +126,8 @@ public static class WorkspaceReader
                     $"one for the company (the first stands at {all.At("scope")})");
             var first = all.Scope == CodePatterns.None ? next : all;
             return first with { Pools = [.. all.Pools, .. next.Pools],
-                Activities = [.. all.Activities, .. next.Activities] };
+                Activities = [.. all.Activities, .. next.Activities], Idle = [.. all.Idle, .. next.Idle],
+                Method = first.Method, StepOrder = first.StepOrder };
         }
 
         private List<T> Each<T>(string below, Shape shape, Func<Node, FileReading, T> read)

@@ -26,7 +26,8 @@ public static class WarehouseTables
         new ShipmentLine(), new TransportLeg(), new WarehouseActivity(), new TrackingEvent(), new FreightRate(),
         new FreightOrder(),
         new InventorySnapshot(),
-        new GlJournalLine(), new BudgetLine(), new CostPool(), new CostingScope(), new LedgerBalance(),
+        new GlJournalLine(), new BudgetLine(), new CostPool(), new CostSpread(), new IdleRule(),
+        new CostingScope(), new LedgerBalance(),
         new TimeEquation(),
         new EmissionFactor(),
     ];
