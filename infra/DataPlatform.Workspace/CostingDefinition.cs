@@ -1,3 +1,4 @@
+using DataPlatform.Core;
 using DataPlatform.Core.Expressions;
 
 namespace DataPlatform.Workspace;
@@ -14,6 +15,9 @@ public sealed record CostingDefinition : Definition
 
     /// <summary>Giving pools in the order of stepping down.</summary>
     public IReadOnlyList<string> StepOrder { get; init; } = [];
+
+    /// <summary>Where the method is stated; null when it is not.</summary>
+    public Place? StagesAt { get; init; }
 
     /// <summary>Cost pools, each with its validity.</summary>
     public IReadOnlyList<PoolDefinition> Pools { get; init; } = [];

@@ -26,7 +26,7 @@ internal static class StageChecks
                 mistakes.Add(twice.Last().Place, $"'{twice.Key}' again", "each receiving pool once");
         }
         foreach (var name in costing.StepOrder.Where(o => costing.Pools.All(p => p.Id != o || p.Gives.Count == 0)))
-            mistakes.Unknown(costing.At("stages"), "giving pool", name,
+            mistakes.Unknown(costing.StagesAt ?? costing.Place, "giving pool", name,
                 [.. costing.Pools.Where(p => p.Gives.Count > 0).Select(p => p.Id).Distinct()]);
     }
 

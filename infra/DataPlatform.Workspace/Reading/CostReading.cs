@@ -15,6 +15,7 @@ internal static class CostReading
             Lines = node.Lines,
             Scope = scope ?? CodePatterns.None,
             Method = stages?.OptionalText("method") ?? "reciprocal",
+            StagesAt = stages is null ? null : node.At("stages"),
             StepOrder = stages?.OptionalTexts("order") ?? [],
             Idle = [.. node.Children("idle").Select(i => Idle(i, file.Mistakes))],
             Pools = [.. node.Children("pools").Select(p => Pool(p, file.Mistakes))],

@@ -25,7 +25,8 @@ public sealed record FinalShare(string From, string To, Rational Share);
 /// Where the cost of pools that serve other pools comes to rest. Weights are made shares, limited by the method, and
 /// the system x = c + Bx of what the giving pools bear is solved in fractions, so a cycle of pools that serve each
 /// other is solved and never iterated. A pool whose weights are all zero gives nothing; a group of pools that only
-/// serve each other has no way out: in both cases the cost rests where it is, named in <see cref="Resting"/>, and nothing is lost.
+/// serve each other has no way out: in both cases the cost rests where it is, named in <see cref="Resting"/>, and
+/// nothing is lost.
 /// </summary>
 public sealed class PoolStages
 {
