@@ -1,8 +1,8 @@
 namespace DataPlatform.Models.Control;
 
 /// <summary>
-/// A pattern that a process in control shows rarely. Beyond means strictly beyond; a point on the centre line belongs to
-/// neither side and breaks a run.
+/// A pattern that a process in control shows rarely. Beyond means strictly beyond; a point on the centre line belongs
+/// to neither side and breaks a run.
 /// </summary>
 /// <param name="Name">As its authors call it.</param>
 /// <param name="Points">Points it looks at.</param>
@@ -12,8 +12,8 @@ public sealed record ControlRule(string Name, int Points, Func<double[], bool> T
     /// <summary>The handbook's four: Western Electric 1956, with eight on one side.</summary>
     public static IReadOnlyList<ControlRule> WesternElectric { get; } =
     [
-        new("1 beyond 3", 1, z => Math.Abs(z[0]) > 3), Zone("2 of 3 beyond 2", 3, 2, 2), Zone("4 of 5 beyond 1", 5, 4, 1),
-        OneSide(8),
+        new("1 beyond 3", 1, z => Math.Abs(z[0]) > 3), Zone("2 of 3 beyond 2", 3, 2, 2),
+        Zone("4 of 5 beyond 1", 5, 4, 1), OneSide(8),
     ];
 
     /// <summary>Nelson's eight, 1984, with nine on one side.</summary>

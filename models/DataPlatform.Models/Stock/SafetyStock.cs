@@ -9,7 +9,8 @@ namespace DataPlatform.Models.Stock;
 public sealed record SafetyStock(double Deviation, double Mean)
 {
     /// <summary>From demand per period and a lead time in periods: the square root of L s^2 + D^2 sL^2.</summary>
-    public static SafetyStock Over(double demand, double deviation, double leadTime, double leadTimeDeviation = 0) => new(
+    public static SafetyStock Over(
+        double demand, double deviation, double leadTime, double leadTimeDeviation = 0) => new(
         Math.Sqrt(leadTime * deviation * deviation + demand * demand * leadTimeDeviation * leadTimeDeviation),
         demand * leadTime);
 

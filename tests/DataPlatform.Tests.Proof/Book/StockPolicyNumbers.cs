@@ -41,8 +41,9 @@ internal static class StockPolicyNumbers
                     Relative("cost", 66.921364m, cost)];
             },
         },
-        new("INV-17", "R", "stockpyl, quantity discounts", "All units: setup 200, holding 20 %, demand 1,000, 500 / 475 "
-            + "from 200 / 450 from 500. Incremental: 150, 25 %, 2,400, 100 / 90 from 300 / 80 from 600")
+        new("INV-17", "R", "stockpyl, quantity discounts",
+            "All units: setup 200, holding 20 %, demand 1,000, 500 / 475 from "
+            + "200 / 450 from 500. Incremental: 150, 25 %, 2,400, 100 / 90 from 300 / 80 from 600")
         {
             ComputedBy = "`DiscountedLot`",
             Figures = () =>
@@ -62,7 +63,8 @@ internal static class StockPolicyNumbers
             {
                 var one = Newsvendor.Of(1, 0.30, 0.12, 50, 8);
                 return [Relative("ratio", 0.795455m, one.Ratio, 1e-6m), Relative("stock", 56.603956m, one.Quantity),
-                    Relative("cost", 1.997605m, one.Cost, 1e-6m), Relative("cost at 53", 2.223748m, one.CostOf(53), 1e-6m),
+                    Relative("cost", 1.997605m, one.Cost, 1e-6m),
+                    Relative("cost at 53", 2.223748m, one.CostOf(53), 1e-6m),
                     Relative("profit", 33.002395m, one.Profit)];
             },
         },
@@ -78,8 +80,9 @@ internal static class StockPolicyNumbers
         {
             ComputedBy = "`ReorderPoint`", Figures = PointAndLot,
         },
-        new("INV-26", "R", "Snyder & Shen, examples 4.7 and 4.8 (stockpyl)", "Poisson 6, holding 1, penalty 4, setup 5; "
-            + "power approximation for normal 50 and 8, holding 0.18, penalty 0.7, setup 2.5")
+        new("INV-26", "R", "Snyder & Shen, examples 4.7 and 4.8 (stockpyl)",
+            "Poisson 6, holding 1, penalty 4, setup 5; power approximation for normal 50 and 8, "
+            + "holding 0.18, penalty 0.7, setup 2.5")
         {
             ComputedBy = "`OrderUpTo`",
             Figures = () =>
@@ -95,16 +98,16 @@ internal static class StockPolicyNumbers
         new("INV-28", "R", "Snyder & Shen, examples 6.3 and 6.5",
             "Serial 3 > 2 > 1 with times 1, 0, 1 and holding 2, 4, 7; tree 1 > 3 > {2, 4} with times 2, 1, 1, 1")
         {
-            ComputedBy = "`GuaranteedService`", Figures = Guaranteed,
+            ComputedBy = "`GuaranteedTimes`", Figures = Guaranteed,
         },
         new("INV-31", "R", "Shang & Song's heuristic, example 6.1 (stockpyl)",
             "Echelon holding 3, 2, 2, lead times 1, 1, 2, penalty 37.12, demand normal 5 and 1")
         {
-            ComputedBy = "`SerialService`",
+            ComputedBy = "`SerialLine`",
             Note = "The optimum (6.51, 12.01, 22.70) depends on the grid of its publisher and is not computed here.",
             Figures = () =>
             {
-                var stocks = SerialService.BaseStocks([3, 2, 2], [1, 1, 2], 37.12, 5, 1);
+                var stocks = SerialLine.BaseStocks([3, 2, 2], [1, 1, 2], 37.12, 5, 1);
                 return [Within("stage 1", 6.490881m, stocks[0], 1e-6m), Within("stage 2", 12.027435m, stocks[1], 1e-6m),
                     Within("stage 3", 22.634032m, stocks[2], 1e-6m)];
             },
@@ -147,9 +150,9 @@ internal static class StockPolicyNumbers
 
     private static List<Figure> Guaranteed()
     {
-        var serial = GuaranteedService.Solve(
+        var serial = GuaranteedTimes.Solve(
             [new("3", 1, 2, Inbound: 1), new("2", 0, 4), new("1", 1, 7, 1, 1)], [("3", "2"), ("2", "1")], 1);
-        var tree = GuaranteedService.Solve(
+        var tree = GuaranteedTimes.Solve(
             [new("1", 2, 1, Inbound: 1), new("3", 1, 2), new("2", 1, 3, 1, 0), new("4", 1, 3, 1, 1)],
             [("1", "3"), ("3", "2"), ("3", "4")], 1);
         string Times(IReadOnlyDictionary<string, int> t) => string.Join(", ", t.OrderBy(x => x.Key)

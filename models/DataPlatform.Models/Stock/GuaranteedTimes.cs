@@ -14,7 +14,7 @@ public sealed record Stage(
 /// Where to hold safety stock when every stage guarantees a service time to the next (Graves and Willems 2000): least
 /// sum of h k s sqrt(SI + T - S) on a tree of stages, by dynamic programming over whole periods.
 /// </summary>
-public sealed class GuaranteedService
+public sealed class GuaranteedTimes
 {
     private readonly Dictionary<string, Stage> stages;
     private readonly ILookup<string, string> suppliers;
@@ -24,7 +24,7 @@ public sealed class GuaranteedService
     private readonly int longest;
     private readonly Dictionary<(string Stage, bool Supplies, int Time), Choice> known = [];
 
-    private GuaranteedService(IReadOnlyList<Stage> all, IReadOnlyList<(string From, string To)> arcs, double factor)
+    private GuaranteedTimes(IReadOnlyList<Stage> all, IReadOnlyList<(string From, string To)> arcs, double factor)
     {
         stages = all.ToDictionary(s => s.Id, StringComparer.Ordinal);
         suppliers = arcs.ToLookup(a => a.To, a => a.From, StringComparer.Ordinal);
@@ -44,7 +44,7 @@ public sealed class GuaranteedService
     {
         if (arcs.Count != stages.Count - 1)
             throw new ArgumentException("the stages must form one tree", nameof(arcs));
-        var network = new GuaranteedService(stages, arcs, factor);
+        var network = new GuaranteedTimes(stages, arcs, factor);
         var root = stages[0].Id;
         var best = Enumerable.Range(0, network.longest + 1).Select(s => network.Best(root, null, true, s))
             .MinBy(c => c.Cost)!;
@@ -96,7 +96,7 @@ public sealed class GuaranteedService
 }
 
 /// <summary>A serial line in which what is late is late: base stocks by Shang and Song's bounds (2003).</summary>
-public static class SerialService
+public static class SerialLine
 {
     /// <summary>
     /// Echelon base stocks from the customer upwards: the mean of two newsvendor bounds per stage. Normal demand per
