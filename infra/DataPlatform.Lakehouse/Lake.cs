@@ -27,7 +27,7 @@ public sealed partial class Lake
     /// <summary>
     /// How a writer that lost a race waits before it tries again; a simulation lets others run meanwhile.
     /// </summary>
-    public Action<TimeSpan> Pause { get; init; } = Thread.Sleep;
+    public Action<TimeSpan> Pause { get; init; } = Thread.Sleep; // the other writer is real
 
     internal IFileSystem Files { get; }
 

@@ -119,7 +119,7 @@ public sealed class InterleavingTests
             return Different(table, bench.Scratch);
         }
 
-        private string? Different(DeltaTable table, IScratch scratch)
+        private static string? Different(DeltaTable table, IScratch scratch)
         {
             var snapshot = table.Snapshot();
             var rows = new Dictionary<long, Row>();

@@ -1,5 +1,3 @@
-using DataPlatform.Lakehouse;
-
 namespace DataPlatform.Tests.Lakehouse.Simulation;
 
 public sealed class ProcessTests

@@ -83,8 +83,8 @@ internal static class Worker
                 write();
                 return;
             }
-            catch (TransientException conflict) when (conflict.Message.StartsWith("CONCURRENT", StringComparison.Ordinal)
-                && attempt < 1000)
+            catch (TransientException conflict) when (attempt < 1000
+                && conflict.Message.StartsWith("CONCURRENT", StringComparison.Ordinal))
             {
                 continue;
             }
