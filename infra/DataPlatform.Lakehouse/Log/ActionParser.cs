@@ -194,7 +194,8 @@ internal static class ActionParser
     private static long? Instant(JsonElement json, string name) => Number(json, name) switch
     {
         { } time when time < DateTimeOffset.MinValue.ToUnixTimeMilliseconds()
-            || time > DateTimeOffset.MaxValue.ToUnixTimeMilliseconds() => throw new JsonException($"'{name}' is no time"),
+            || time > DateTimeOffset.MaxValue.ToUnixTimeMilliseconds() =>
+            throw new JsonException($"'{name}' is no time"),
         var time => time,
     };
 
