@@ -96,14 +96,14 @@ internal sealed class RawPipeline : IDisposable
 
     public void Dispose() => Directory.Delete(target, recursive: true);
 
-    private static string Relation(Lake lake, DuckDbScratch scratch, Table table) =>
+    internal static string Relation(Lake lake, DuckDbScratch scratch, Table table) =>
         lake.Open(table.TableName) is { } delta
         ? $"{scratch.Scan(delta.Snapshot())} AS t"
         : $"(SELECT {string.Join(", ", table.Columns.Select(Unknown))} WHERE false) AS t";
 
     private static string Unknown(Column column) => $"NULL::{column.Type.Sql} AS {Names.Quote(column.Name)}";
 
-    private static IEnumerable<IReadOnlyDictionary<string, object?>> Rows(Lake lake, DuckDbScratch scratch, Table table)
+    internal static IEnumerable<IReadOnlyDictionary<string, object?>> Rows(Lake lake, DuckDbScratch scratch, Table table)
     {
         if (lake.Open(table.TableName) is not { } delta)
             return [];
