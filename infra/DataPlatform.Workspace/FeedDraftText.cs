@@ -72,6 +72,8 @@ public static class FeedDraftText
                 Line(text, $"  path: {Quoted(files.Path)}");
                 Line(text, $"  format: {files.Format.ToString().ToLowerInvariant()}");
                 Optional(text, "slot", files.Slot);
+                Optional(text, "set", files.Set);
+                Optional(text, "row", files.Row);
                 break;
             case SqliteSource sqlite:
                 Line(text, $"  file: {Quoted(sqlite.File)}");

@@ -11,10 +11,12 @@ internal static class FeedShapes
     public static readonly Shape Files = new("files source", "Files of one pattern.",
         Word("kind", "kind of source", "files", "sqlite", "postgres").Must(),
         Text("path", "path with * and ?, relative to the workspace; ${NAME} is a variable").Must(),
-        Word("format", "format of every file", "csv", "ndjson", "xlsx", "parquet").Must(),
+        Word("format", "format of every file", "csv", "ndjson", "xlsx", "parquet", "x12").Must(),
         Text("slot",
         "regular expression over the file name; its first group names the delivery, and files of one slot correct "
-            + "each other"));
+            + "each other"),
+        Text("set", "x12: type of the transaction sets that the feed takes, such as 945"),
+        Text("row", "x12: segment of which each makes a row, such as W12; each set makes one row unless stated"));
 
     public static readonly Shape Sqlite = new("sqlite source", "A SQLite file.",
         Files["kind"],
