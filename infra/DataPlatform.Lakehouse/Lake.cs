@@ -66,8 +66,8 @@ public sealed partial class Lake
     }
 
     /// <summary>
-    /// Writes the query's rows, whose columns are those given in that order, to a file in the folder of the table, which
-    /// need not exist yet. Nothing is committed: look at the rows, then overwrite the table by them, or dispose.
+    /// Writes the query's rows, whose columns are those given in that order, to a file in the folder of the table,
+    /// which need not exist yet. Nothing is committed: look at the rows, then overwrite the table by them, or dispose.
     /// </summary>
     public StagedFile Stage(string name, string select, IReadOnlyList<DeltaColumn> columns)
     {
