@@ -42,7 +42,9 @@ internal static class HostProcess
         try
         {
             var line = File.ReadLines($"/proc/{process}/status").FirstOrDefault(l => l.StartsWith("VmHWM:"));
-            return line is null ? 0 : 1024 * long.Parse(line[6..].Replace("kB", "").Trim(), CultureInfo.InvariantCulture);
+            return line is null
+                ? 0
+                : 1024 * long.Parse(line[6..].Replace("kB", "").Trim(), CultureInfo.InvariantCulture);
         }
         catch (IOException)
         {
@@ -55,7 +57,7 @@ internal static class HostProcess
     {
         var text = File.ReadAllText("/proc/self/stat");
         var fields = text[(text.LastIndexOf(')') + 2)..].Split(' ');
-        return TimeSpan.FromMilliseconds(10 * (
-            long.Parse(fields[13], CultureInfo.InvariantCulture) + long.Parse(fields[14], CultureInfo.InvariantCulture)));
+        var hundredths = fields[13..15].Sum(f => long.Parse(f, CultureInfo.InvariantCulture));
+        return TimeSpan.FromMilliseconds(10 * hundredths);
     }
 }

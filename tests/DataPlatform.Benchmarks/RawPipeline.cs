@@ -7,7 +7,7 @@ using DuckDB.NET.Data;
 
 namespace DataPlatform.Benchmarks;
 
-/// <summary>The same work without the platform; what it reads of the lake is looked up before the time counts.</summary>
+/// <summary>The same work without the platform; where the lake's files are is looked up before.</summary>
 internal sealed class RawPipeline : IDisposable
 {
     private readonly WorkspaceDefinition workspace;

@@ -133,7 +133,7 @@ public sealed class DuckDbEngine : IEngine
         using var staged = Lake.Stage(transform.TableName, select, Columns(transform));
         if (staged.File is { } file)
         {
-            var rows = $"read_parquet({DuckDbFiles.List([file.Path])}, hive_partitioning = false)";
+            var rows = $"read_parquet({DuckDbScan.List([file.Path])}, hive_partitioning = false)";
             new DuckDbEngineKeyCheck(scratch, transform, rows).Check(Window.All, before: null);
         }
         return Declared(transform).Overwrite(staged, commit);
