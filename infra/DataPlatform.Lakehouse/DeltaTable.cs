@@ -162,10 +162,7 @@ public sealed class DeltaTable
         var schema = SchemaText.Read(Name, metadata.SchemaString);
         Gate.Check(Name, state, schema, access);
         var files = state.Files.Values
-            .Select(add => new LiveFile(LogPath.Absolute(Path, add.Path), add.Size, StatisticsText.Rows(add.Stats))
-            {
-                PartitionValues = add.PartitionValues,
-            })
+            .Select(add => add.Live(Path))
             .ToList();
         return new Snapshot(Name, state.Version, schema, files)
         {

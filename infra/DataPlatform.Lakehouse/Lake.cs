@@ -24,6 +24,11 @@ public sealed partial class Lake
     /// <summary>Absolute path of the folder.</summary>
     public string Root { get; }
 
+    /// <summary>
+    /// How a writer that lost a race waits before it tries again; a simulation lets others run meanwhile.
+    /// </summary>
+    public Action<TimeSpan> Pause { get; init; } = Thread.Sleep; // the other writer is real
+
     internal IFileSystem Files { get; }
 
     internal TimeProvider Clock { get; }

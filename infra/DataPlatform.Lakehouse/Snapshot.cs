@@ -1,4 +1,5 @@
 using DataPlatform.Core;
+using DataPlatform.Lakehouse.Log;
 
 namespace DataPlatform.Lakehouse;
 
@@ -19,11 +20,25 @@ public sealed record DeltaColumn(string Name, ColumnType Type, bool Nullable)
 
     /// <summary>The column as the scratchpad writes it.</summary>
     public ScratchColumn Scratch => new(Name, Type, ForeignSql);
+
+    /// <summary>The column with its type as a tree and what column mapping says of it.</summary>
+    public DeltaField Field => TypeText.WithMapping(
+        new DeltaField(Name, Foreign is null ? new PrimitiveType(Type.Delta) : TypeText.Read(Foreign), Nullable),
+        Metadata);
 }
 
-/// <summary>A data file that a version of a table holds; the path is absolute.</summary>
+/// <summary>
+/// A data file that a version of a table holds; the path is absolute. <paramref name="Rows"/> are those that are not
+/// deleted, null when the statistics do not tell.
+/// </summary>
 public sealed record LiveFile(string Path, long Size, long? Rows)
 {
+    /// <summary>Which rows are deleted; null when none is.</summary>
+    public DeletionVector? DeletionVector { get; init; }
+
+    /// <summary>The file's statistics as the log spells them in JSON, when there are any.</summary>
+    public string? Statistics { get; init; }
+
     /// <summary>Values of the partition columns by name; a null is a null.</summary>
     public IReadOnlyDictionary<string, string?> PartitionValues { get; init; } =
         System.Collections.ObjectModel.ReadOnlyDictionary<string, string?>.Empty;
@@ -50,6 +65,15 @@ public sealed record Snapshot(
 
     public required IReadOnlyDictionary<string, string> Configuration { get; init; }
 
+    /// <summary>How columns are found in files.</summary>
+    public FoundBy ColumnsFoundBy =>
+        Configuration.GetValueOrDefault("delta.columnMapping.mode")?.ToUpperInvariant() switch
+        {
+            "NAME" => FoundBy.PhysicalName,
+            "ID" => FoundBy.FieldId,
+            _ => FoundBy.Name,
+        };
+
     /// <summary>Last transaction version by application id.</summary>
     public required IReadOnlyDictionary<string, long> Transactions { get; init; }
 
@@ -67,6 +91,10 @@ public sealed record Snapshot(
 
     /// <summary>Bytes of all files.</summary>
     public long Size => Files.Sum(f => f.Size);
+
+    /// <summary>The name that statistics and partition values have for a column.</summary>
+    public string NameInLog(DeltaColumn column) =>
+        ColumnsFoundBy == FoundBy.Name ? column.Name : column.Field.PhysicalName ?? column.Name;
 
     /// <summary>The column of that name, or null.</summary>
     public DeltaColumn? Find(string name) =>

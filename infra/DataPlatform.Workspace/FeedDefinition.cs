@@ -86,6 +86,8 @@ public enum FileFormat
     Xlsx,
     /// <summary>Parquet files.</summary>
     Parquet,
+    /// <summary>Interchanges of ASC X12, as a 3PL or carrier sends them.</summary>
+    X12,
 }
 
 /// <summary>Files of one pattern.</summary>
@@ -107,6 +109,12 @@ public sealed record FilesSource : SourceDefinition
     /// each other. Null: every file is its own slot.
     /// </summary>
     public string? Slot { get; init; }
+
+    /// <summary>X12: the type of the transaction sets that the feed takes (ST01), such as 945.</summary>
+    public string? Set { get; init; }
+
+    /// <summary>X12: the segment of which each makes a row, such as W12; null: each set makes one.</summary>
+    public string? Row { get; init; }
 }
 
 /// <summary>A database: one query or one table.</summary>
@@ -190,6 +198,9 @@ public sealed record ReadOptions : Definition
 
     /// <summary>Lines before the header or the first record.</summary>
     public int SkipLines { get; init; }
+
+    /// <summary>Last line that is read; null: the last of the file.</summary>
+    public int? LastLine { get; init; }
 }
 
 /// <summary>What an exact repeat is.</summary>

@@ -72,6 +72,8 @@ public static class FeedDraftText
                 Line(text, $"  path: {Quoted(files.Path)}");
                 Line(text, $"  format: {files.Format.ToString().ToLowerInvariant()}");
                 Optional(text, "slot", files.Slot);
+                Optional(text, "set", files.Set);
+                Optional(text, "row", files.Row);
                 break;
             case SqliteSource sqlite:
                 Line(text, $"  file: {Quoted(sqlite.File)}");
@@ -107,6 +109,7 @@ public static class FeedDraftText
         Option("sheet", OrNull(read.Sheet), read.Sheet is not null);
         Option("trim", read.Trim ? "true" : "false", !read.Trim);
         Option("skip_lines", read.SkipLines.ToString(CultureInfo.InvariantCulture), read.SkipLines != 0);
+        Option("last_line", read.LastLine?.ToString(CultureInfo.InvariantCulture) ?? "", read.LastLine is not null);
         if (lines.Length > 0)
             text.Append("read:\n").Append(lines);
 

@@ -1,6 +1,7 @@
 using DataPlatform.Core;
 using DataPlatform.Ingestion.Databases;
 using DataPlatform.Ingestion.Files;
+using DataPlatform.Ingestion.X12;
 using DataPlatform.Lakehouse;
 using DataPlatform.Workspace;
 
@@ -19,6 +20,7 @@ public abstract class Source
         new NdjsonFiles(),
         new XlsxFiles(),
         new ParquetFiles(),
+        new X12Files(),
         new SqliteReads(),
         new PostgresReads(),
     ];

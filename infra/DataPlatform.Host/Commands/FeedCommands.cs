@@ -3,6 +3,7 @@ using DataPlatform.Core;
 using DataPlatform.Host.Composition;
 using DataPlatform.Ingestion;
 using DataPlatform.Ingestion.Drafts;
+using DataPlatform.Ingestion.X12;
 using DataPlatform.Workspace;
 
 namespace DataPlatform.Host.Commands;
@@ -10,7 +11,8 @@ namespace DataPlatform.Host.Commands;
 /// <summary>Connecting a system: draft a feed file, then see what it makes of its data.</summary>
 internal static class FeedCommands
 {
-    public static Command Feed() => Verb.Group("feed", "draft and check feed files", New(), Check());
+    public static Command Feed() =>
+        Verb.Group("feed", "draft and check feed files, answer interchanges", New(), Check(), Acknowledge());
 
     private static Command New()
     {
@@ -69,6 +71,35 @@ internal static class FeedCommands
                     f => new object?[] { feed.Name, f.File, f.Read, f.Landed, f.Quarantined, f.Duplicates }),
                 "no files");
             return report.Files.Any(f => f.OverLimit) ? CommandLine.QuarantineAboveLimit : CommandLine.Done;
+        });
+    }
+
+    private static Command Acknowledge()
+    {
+        var file = new Argument<string>("file") { Description = "a file of X12 interchanges" };
+        var control = new Option<int>("--control")
+        {
+            Description = "control number of the first answer", DefaultValueFactory = _ => 1,
+        };
+        var encoding = new Option<string>("--encoding")
+        {
+            Description = "encoding of the file", DefaultValueFactory = _ => "utf-8",
+        };
+        return Verb.Of("acknowledge", "print TA1 and 997 for the interchanges of a file; what is refused goes to "
+            + "standard error, and the exit code is 1", [file, control, encoding], call =>
+        {
+            var path = Path.GetFullPath(call.Value(file));
+            if (!File.Exists(path))
+                throw new DefinitionException("feed acknowledge", call.Value(file), "a file that exists");
+            var read = InterchangeReader.Read(X12Files.TextOf(path, call.Value(encoding)!).Text, path);
+            var number = call.Value(control);
+            var now = Company.ProcessClock().GetUtcNow();
+            foreach (var interchange in read)
+                Console.Out.Write(Acknowledgement.Write(interchange, number++, now));
+            var refused = read.SelectMany(i => i.AllFindings).Where(f => f.Refuses).ToList();
+            foreach (var finding in refused)
+                Console.Error.WriteLine($"{path}:{finding.Line} {finding}");
+            return refused.Count > 0 ? CommandLine.InputIsWrong : CommandLine.Done;
         });
     }
 

@@ -72,7 +72,7 @@ internal sealed class Company : IDisposable
             throw new DefinitionException(new Place("workspace.yaml"), $"engine '{definition.Settings.Engine}'",
                 "duckdb", "other engines are not built in yet; leave the line out");
         }
-        return new Company(definition, FixedClock() ?? TimeProvider.System);
+        return new Company(definition, ProcessClock());
     }
 
     /// <summary>What the text defines, as the lake knows it.</summary>
@@ -115,12 +115,12 @@ internal sealed class Company : IDisposable
     }
 
     // A fixed clock makes a run repeatable to the byte: for reproducing an issue and for tests of a crash.
-    private static FixedTime? FixedClock() =>
+    internal static TimeProvider ProcessClock() =>
         Environment.GetEnvironmentVariable("DATAPLATFORM_NOW") is { Length: > 0 } text
         ? new FixedTime(DateTimeOffset.TryParse(text, out var now)
             ? now
             : throw new DefinitionException("DATAPLATFORM_NOW", text, "an instant such as 2026-11-02T06:00:00Z"))
-        : null;
+        : TimeProvider.System;
 
     private List<SchemeInfo> Schemes() => [.. Definition.Schemes.Select(s => new SchemeInfo(s.Id, s.Basis))];
 

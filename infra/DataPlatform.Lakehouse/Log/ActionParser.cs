@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 
 namespace DataPlatform.Lakehouse.Log;
@@ -52,7 +51,9 @@ internal static class ActionParser
                 "txn" => Txn(property.Value),
                 "domainMetadata" => Domain(property.Value),
                 "commitInfo" => Info(property.Value),
-                "sidecar" or "checkpointMetadata" => new SecondKindAction(property.Name),
+                "cdc" => Cdc(property.Value),
+                "sidecar" => Sidecar(property.Value),
+                "checkpointMetadata" => new CheckpointMetadataAction(Need(property.Value, "version").GetInt64()),
                 _ => null,
             };
             if (action is not null)
@@ -88,6 +89,9 @@ internal static class ActionParser
     {
         Tags = Map(json, "tags"),
         DeletionVector = Vector(json),
+        BaseRowId = Number(json, "baseRowId"),
+        DefaultRowCommitVersion = Number(json, "defaultRowCommitVersion"),
+        ClusteringProvider = TextOf(json, "clusteringProvider"),
     };
 
     private static RemoveAction Remove(JsonElement json) => new(
@@ -99,7 +103,22 @@ internal static class ActionParser
         PartitionValues = Map(json, "partitionValues"),
         Size = Number(json, "size"),
         DeletionVector = Vector(json),
+        BaseRowId = Number(json, "baseRowId"),
+        DefaultRowCommitVersion = Number(json, "defaultRowCommitVersion"),
     };
+
+    private static CdcAction Cdc(JsonElement json) => new(
+        Need(json, "path").GetString() ?? throw new JsonException("cdc has no path"),
+        Map(json, "partitionValues") ?? NoValues,
+        Number(json, "size") ?? 0)
+    {
+        Tags = Map(json, "tags"),
+    };
+
+    private static SidecarAction Sidecar(JsonElement json) => new(
+        Need(json, "path").GetString() ?? throw new JsonException("sidecar has no path"),
+        Number(json, "sizeInBytes") ?? 0,
+        Number(json, "modificationTime") ?? 0);
 
     private static TxnAction Txn(JsonElement json) => new(
         TextOf(json, "appId") ?? throw new JsonException("txn has no appId"),
@@ -123,6 +142,9 @@ internal static class ActionParser
     {
         ReadVersion = Number(json, "readVersion"),
         TxnId = TextOf(json, "txnId"),
+        Tags = json.TryGetProperty("tags", out var tags) && tags.ValueKind == JsonValueKind.Object
+            ? Scalars(json, "tags")
+            : null,
     };
 
     // struct statistics count when there is no text; only the number of rows is ever asked of them
@@ -132,12 +154,16 @@ internal static class ActionParser
             ? $$"""{"numRecords":{{rows}}}"""
             : null;
 
-    private static string? Vector(JsonElement json)
+    private static DeletionVector? Vector(JsonElement json)
     {
         if (!json.TryGetProperty("deletionVector", out var vector) || vector.ValueKind != JsonValueKind.Object)
             return null;
-        var id = new StringBuilder().Append(TextOf(vector, "storageType")).Append(TextOf(vector, "pathOrInlineDv"));
-        return Number(vector, "offset") is { } offset ? id.Append('@').Append(offset).ToString() : id.ToString();
+        return new DeletionVector(
+            TextOf(vector, "storageType") ?? throw new JsonException("deletionVector has no storageType"),
+            TextOf(vector, "pathOrInlineDv") ?? throw new JsonException("deletionVector has no pathOrInlineDv"),
+            (int?)Number(vector, "offset"),
+            (int)Need(vector, "sizeInBytes").GetInt64(),
+            Need(vector, "cardinality").GetInt64());
     }
 
     private static JsonElement Need(JsonElement json, string name) =>

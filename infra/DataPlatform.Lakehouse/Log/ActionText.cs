@@ -44,6 +44,9 @@ internal static class ActionText
         TxnAction => "txn",
         DomainAction => "domainMetadata",
         CommitInfoAction => "commitInfo",
+        CdcAction => "cdc",
+        SidecarAction => "sidecar",
+        CheckpointMetadataAction => "checkpointMetadata",
         _ => throw new InvalidOperationException($"{action.GetType().Name} is never written"),
     };
 
@@ -76,6 +79,20 @@ internal static class ActionText
                 break;
             case CommitInfoAction info:
                 WriteCommitInfo(json, info);
+                break;
+            case CdcAction cdc:
+                json.WriteString("path", cdc.Path);
+                WriteMap(json, "partitionValues", cdc.PartitionValues);
+                json.WriteNumber("size", cdc.Size);
+                json.WriteBoolean("dataChange", false);
+                break;
+            case SidecarAction sidecar:
+                json.WriteString("path", sidecar.Path);
+                json.WriteNumber("sizeInBytes", sidecar.SizeInBytes);
+                json.WriteNumber("modificationTime", sidecar.ModificationTime);
+                break;
+            case CheckpointMetadataAction head:
+                json.WriteNumber("version", head.Version);
                 break;
             default:
                 throw new InvalidOperationException($"{action.GetType().Name} is never written");
@@ -119,6 +136,10 @@ internal static class ActionText
         WriteText(json, "stats", add.Stats);
         if (add.Tags is { } tags)
             WriteMap(json, "tags", tags);
+        WriteVector(json, add.DeletionVector);
+        WriteNumber(json, "baseRowId", add.BaseRowId);
+        WriteNumber(json, "defaultRowCommitVersion", add.DefaultRowCommitVersion);
+        WriteText(json, "clusteringProvider", add.ClusteringProvider);
     }
 
     private static void WriteRemove(Utf8JsonWriter json, RemoveAction remove)
@@ -131,10 +152,28 @@ internal static class ActionText
         if (remove.PartitionValues is { } values)
             WriteMap(json, "partitionValues", values);
         WriteNumber(json, "size", remove.Size);
+        WriteVector(json, remove.DeletionVector);
+        WriteNumber(json, "baseRowId", remove.BaseRowId);
+        WriteNumber(json, "defaultRowCommitVersion", remove.DefaultRowCommitVersion);
+    }
+
+    private static void WriteVector(Utf8JsonWriter json, DeletionVector? vector)
+    {
+        if (vector is null)
+            return;
+        json.WriteStartObject("deletionVector");
+        json.WriteString("storageType", vector.StorageType);
+        json.WriteString("pathOrInlineDv", vector.PathOrInline);
+        WriteNumber(json, "offset", vector.Offset);
+        json.WriteNumber("sizeInBytes", vector.SizeInBytes);
+        json.WriteNumber("cardinality", vector.Cardinality);
+        json.WriteEndObject();
     }
 
     private static void WriteCommitInfo(Utf8JsonWriter json, CommitInfoAction info)
     {
+        // first of all, as readers that look for nothing else expect it
+        WriteNumber(json, "inCommitTimestamp", info.InCommitTimestamp);
         WriteNumber(json, "timestamp", info.Timestamp);
         WriteText(json, "operation", info.Operation);
         WriteMap(json, "operationParameters", info.Parameters);
@@ -145,6 +184,8 @@ internal static class ActionText
         WriteMap(json, "operationMetrics", info.Metrics);
         WriteText(json, "userMetadata", info.UserMetadata);
         WriteText(json, "engineInfo", info.EngineInfo);
+        if (info.Tags is { } tags)
+            WriteMap(json, "tags", tags);
         WriteText(json, "txnId", info.TxnId);
     }
 

@@ -16,10 +16,25 @@ internal sealed record AddAction(
 {
     public IReadOnlyDictionary<string, string?>? Tags { get; init; }
 
-    /// <summary>Id of the deletion vector, null when there is none.</summary>
-    public string? DeletionVector { get; init; }
+    /// <summary>The rows of the file that are deleted, null when none are.</summary>
+    public DeletionVector? DeletionVector { get; init; }
 
-    public FileKey Key => new(LogPath.Canonical(Path), DeletionVector);
+    public long? BaseRowId { get; init; }
+
+    public long? DefaultRowCommitVersion { get; init; }
+
+    public string? ClusteringProvider { get; init; }
+
+    public FileKey Key => new(LogPath.Canonical(Path), DeletionVector?.Id);
+
+    /// <summary>The file as a snapshot shows it.</summary>
+    public LiveFile Live(string tableFolder) => new(
+        LogPath.Absolute(tableFolder, Path), Size, StatisticsText.Rows(Stats) - (DeletionVector?.Cardinality ?? 0))
+    {
+        PartitionValues = PartitionValues,
+        DeletionVector = DeletionVector,
+        Statistics = Stats,
+    };
 }
 
 internal sealed record RemoveAction(string Path, long? DeletionTimestamp, bool DataChange) : LogAction
@@ -30,9 +45,20 @@ internal sealed record RemoveAction(string Path, long? DeletionTimestamp, bool D
 
     public long? Size { get; init; }
 
-    public string? DeletionVector { get; init; }
+    public DeletionVector? DeletionVector { get; init; }
 
-    public FileKey Key => new(LogPath.Canonical(Path), DeletionVector);
+    public long? BaseRowId { get; init; }
+
+    public long? DefaultRowCommitVersion { get; init; }
+
+    public FileKey Key => new(LogPath.Canonical(Path), DeletionVector?.Id);
+}
+
+/// <summary>A file of the change data feed.</summary>
+internal sealed record CdcAction(string Path, IReadOnlyDictionary<string, string?> PartitionValues, long Size)
+    : LogAction
+{
+    public IReadOnlyDictionary<string, string?>? Tags { get; init; }
 }
 
 internal sealed record TxnAction(string AppId, long Version, long? LastUpdated) : LogAction;
@@ -47,10 +73,15 @@ internal sealed record CommitInfoAction(
     public long? ReadVersion { get; init; }
 
     public string? TxnId { get; init; }
+
+    public IReadOnlyDictionary<string, string>? Tags { get; init; }
 }
 
-/// <summary>Only a checkpoint of the second kind holds these: sidecar, checkpointMetadata.</summary>
-internal sealed record SecondKindAction(string Name) : LogAction;
+/// <summary>A file that holds a part of a checkpoint of the second kind.</summary>
+internal sealed record SidecarAction(string Path, long SizeInBytes, long ModificationTime) : LogAction;
+
+/// <summary>The head of a checkpoint of the second kind.</summary>
+internal sealed record CheckpointMetadataAction(long Version) : LogAction;
 
 /// <summary>What identifies a file in the log: its decoded path and its deletion vector.</summary>
 internal readonly record struct FileKey(string Path, string? DeletionVector);

@@ -16,25 +16,18 @@ internal enum Access
 /// </summary>
 internal static class Gate
 {
-    private static readonly HashSet<string> ReaderKnown = new(StringComparer.OrdinalIgnoreCase)
+    internal static readonly IReadOnlySet<string> ReaderKnown = new HashSet<string>(StringComparer.OrdinalIgnoreCase)
     {
         "timestampNtz", "vacuumProtocolCheck", "deletionVectors", "columnMapping", "v2Checkpoint", "typeWidening",
         "typeWidening-preview", "variantType", "variantType-preview", "variantShredding", "variantShredding-preview",
         "appendOnly", "invariants",
     };
 
-    private static readonly HashSet<string> WriterKnown = new(ReaderKnown, StringComparer.OrdinalIgnoreCase)
-    {
-        "appendOnly", "invariants", "checkConstraints", "changeDataFeed", "generatedColumns", "identityColumns",
-        "domainMetadata", "rowTracking", "clustering", "inCommitTimestamp", "allowColumnDefaults", "icebergCompatV1",
-        "icebergCompatV2", "checkpointProtection", "materializePartitionColumns",
-    };
-
     public static void Check(string table, LogState state, IReadOnlyList<DeltaColumn> schema, Access access)
     {
         CheckReader(table, state, schema);
         if (access != Access.Read)
-            CheckWriter(table, state, schema, access);
+            WriterGate.Check(table, state, schema, access);
     }
 
     private static void CheckReader(string table, LogState state, IReadOnlyList<DeltaColumn> schema)
@@ -74,61 +67,7 @@ internal static class Gate
             throw LakeErrors.Refused(code, table, operation, oneSided.Select(f => $"{f}, which no writer must know"));
     }
 
-    private static void CheckWriter(
-        string table, LogState state, IReadOnlyList<DeltaColumn> schema, Access access)
-    {
-        var protocol = state.Protocol!;
-        var operation = access == Access.Append ? "append" : "rewrite";
-        var unknown = (protocol.WriterFeatures ?? []).Where(f => !WriterKnown.Contains(f)).ToList();
-        if (unknown.Count > 0)
-            throw LakeErrors.Refused(LakeErrors.WriterFeature, table, operation, unknown);
-        if (state.Metadata!.FormatProvider != "parquet")
-            throw LakeErrors.Refused(
-                LakeErrors.WriterFeature, table, operation, [$"format {state.Metadata.FormatProvider}"]);
-        var active = ActiveForWriter(state, schema, access).ToList();
-        if (active.Count > 0)
-            throw LakeErrors.Refused(LakeErrors.ActiveFeature, table, operation, active);
-    }
-
-    private static IEnumerable<string> ActiveForWriter(
-        LogState state, IReadOnlyList<DeltaColumn> schema, Access access)
-    {
-        var settings = state.Metadata!.Configuration;
-        bool On(string key) =>
-            string.Equals(settings.GetValueOrDefault(key), "true", StringComparison.OrdinalIgnoreCase);
-
-        if (state.Metadata.PartitionColumns.Count > 0)
-            yield return "partition columns (such tables are only read)";
-        if (On("delta.appendOnly") && access == Access.Rewrite)
-            yield return "appendOnly (the table only takes appends)";
-        if (HasKey(schema, "delta.invariants"))
-            yield return "invariants";
-        if (settings.Keys.Any(k => k.StartsWith("delta.constraints.", StringComparison.OrdinalIgnoreCase)))
-            yield return "checkConstraints";
-        if (On("delta.enableChangeDataFeed") && access == Access.Rewrite)
-            yield return "changeDataFeed";
-        if (HasKey(schema, "delta.generationExpression"))
-            yield return "generatedColumns";
-        if (HasKey(schema, "delta.identity."))
-            yield return "identityColumns";
-        if (HasKey(schema, "CURRENT_DEFAULT"))
-            yield return "allowColumnDefaults";
-        if (On("delta.enableRowTracking"))
-            yield return "rowTracking";
-        if (state.Domains.ContainsKey("delta.clustering"))
-            yield return "clustering";
-        if (On("delta.enableInCommitTimestamps"))
-            yield return "inCommitTimestamp";
-        if (On("delta.enableTypeWidening"))
-            yield return "typeWidening";
-        if (settings.Any(s => s.Key.StartsWith("delta.enableIcebergCompat", StringComparison.OrdinalIgnoreCase)
-            && string.Equals(s.Value, "true", StringComparison.OrdinalIgnoreCase)))
-            yield return "icebergCompat";
-        if (schema.Any(c => c.Foreign is { } foreign && foreign.Contains("\"void\"", StringComparison.Ordinal)))
-            yield return "void columns";
-    }
-
-    private static bool HasKey(IReadOnlyList<DeltaColumn> schema, string key) => schema.Any(c =>
+    internal static bool HasKey(IReadOnlyList<DeltaColumn> schema, string key) => schema.Any(c =>
         MetadataHas(c.Metadata, key) || (c.Foreign is { } type && type.Contains(key, StringComparison.Ordinal)));
 
     private static bool MetadataHas(string? metadata, string key)

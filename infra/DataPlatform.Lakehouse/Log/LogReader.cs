@@ -157,7 +157,7 @@ internal sealed class LogReader(string table, string folder, IFileSystem files, 
             failures.Add($"{checkpoint.Names[0]} is not readable ({cause.Message.Split('\n')[0]})");
             return null;
         }
-        if (actions.OfType<SecondKindAction>().Any())
+        if (actions.Exists(a => a is SidecarAction or CheckpointMetadataAction))
         {
             failures.Add($"{checkpoint.Names[0]} is of the second kind (v2Checkpoint), which is not implemented");
             return null;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -58,43 +57,15 @@ internal static class SchemaText
         var name = field.GetProperty("name").GetString()!;
         var type = field.GetProperty("type");
         var nullable = !field.TryGetProperty("nullable", out var flag) || flag.GetBoolean();
-        var metadata = field.TryGetProperty("metadata", out var extra) && extra.ValueKind == JsonValueKind.Object
-            && extra.EnumerateObject().Any()
-            ? extra.GetRawText()
-            : null;
-        if (type.ValueKind == JsonValueKind.String && Own(type.GetString()!) is { } own)
+        var metadata = TypeText.MetadataOf(field);
+        if (type.ValueKind == JsonValueKind.String && TypeText.Own(type.GetString()!) is { } own)
             return new DeltaColumn(name, own, nullable) { Metadata = metadata };
         return new DeltaColumn(name, Nearest(type), nullable)
         {
             Foreign = type.GetRawText(),
-            ForeignSql = Sql(type),
+            ForeignSql = TypeText.Read(type).Sql,
             Metadata = metadata,
         };
-    }
-
-    private static ColumnType? Own(string type) => type switch
-    {
-        "string" => new(ColumnKind.Text),
-        "long" => new(ColumnKind.Whole),
-        "boolean" => new(ColumnKind.Flag),
-        "date" => new(ColumnKind.Day),
-        "timestamp" => new(ColumnKind.Instant),
-        "double" => new(ColumnKind.Real),
-        _ => DecimalType(type),
-    };
-
-    private static ColumnType? DecimalType(string type)
-    {
-        if (type == "decimal")
-            return new ColumnType(ColumnKind.Decimal, 10, 0);
-        if (!type.StartsWith("decimal(", StringComparison.Ordinal) || !type.EndsWith(')'))
-            return null;
-        var parts = type[8..^1].Split(',');
-        return parts.Length == 2
-            && int.TryParse(parts[0], NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, null, out var p)
-            && int.TryParse(parts[1], NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, null, out var s)
-            ? new ColumnType(ColumnKind.Decimal, p, s)
-            : null;
     }
 
     private static ColumnType Nearest(JsonElement type) => new(type.ValueKind != JsonValueKind.String
@@ -106,31 +77,4 @@ internal static class SchemaText
             "timestamp_ntz" => ColumnKind.Instant,
             _ => ColumnKind.Text,
         });
-
-    private static string Sql(JsonElement type)
-    {
-        if (type.ValueKind == JsonValueKind.String)
-            return PrimitiveSql(type.GetString()!);
-        return type.GetProperty("type").GetString() switch
-        {
-            "struct" => $"STRUCT({string.Join(", ", type.GetProperty("fields").EnumerateArray()
-                .Select(f => $"{Names.Quote(f.GetProperty("name").GetString()!)} {Sql(f.GetProperty("type"))}"))})",
-            "array" => $"{Sql(type.GetProperty("elementType"))}[]",
-            "map" => $"MAP({Sql(type.GetProperty("keyType"))}, {Sql(type.GetProperty("valueType"))})",
-            var other => throw new JsonException($"'{other}' is no Delta type"),
-        };
-    }
-
-    private static string PrimitiveSql(string type) => type switch
-    {
-        "integer" => "INTEGER",
-        "short" => "SMALLINT",
-        "byte" => "TINYINT",
-        "float" => "FLOAT",
-        "binary" => "BLOB",
-        "timestamp_ntz" => "TIMESTAMP",
-        "void" => "VARCHAR",
-        "variant" => "VARIANT",
-        _ => Own(type)?.Sql ?? throw new JsonException($"'{type}' is no Delta type"),
-    };
 }

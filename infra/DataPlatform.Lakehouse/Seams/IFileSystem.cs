@@ -12,6 +12,9 @@ public interface IFileSystem
     /// <summary>True when there is a file of that name.</summary>
     bool Exists(string path);
 
+    /// <summary>Size and time of a file, or null when there is none.</summary>
+    FileFacts? Facts(string path);
+
     /// <summary>Names of the files in a folder, unordered; empty when the folder is absent.</summary>
     IReadOnlyList<string> ListFiles(string folder);
 

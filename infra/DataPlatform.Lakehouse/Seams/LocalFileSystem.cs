@@ -1,67 +1,38 @@
-using System.Runtime.InteropServices;
-using Microsoft.Win32.SafeHandles;
-
 namespace DataPlatform.Lakehouse;
 
 /// <summary>
-/// A local Linux file system. A name is published by <c>link(2)</c>, which the kernel refuses when the name is taken;
-/// .NET's own move checks first and renames later, and two writers can both win. An fsync that fails is fatal: the
-/// kernel may have dropped the pages, so trying again would only look safe.
+/// A local file system, and the one place that knows what makes a file safe: write under a name nobody reads, fsync,
+/// link or rename, fsync the folder, and only then tell. An fsync that fails is fatal: the kernel may have dropped the
+/// pages, so trying again would only look safe. A call that was interrupted has done nothing and is made again.
 /// </summary>
-public sealed partial class LocalFileSystem : IFileSystem
+public sealed class LocalFileSystem(IDisk disk) : IFileSystem
 {
     /// <summary>Start of the name of every unfinished file; nothing that starts so is ever data.</summary>
     public const string TemporaryPrefix = ".tmp-";
 
-    private const int AlreadyExists = 17;
-    private const int OpenDirectory = 0x10000;
-    private const int CloseOnExec = 0x80000;
+    private const int Interruptions = 100;
 
-    public FileContent? Read(string path)
+    // a folder that is there may have been made a moment ago by another writer who has not flushed its name yet: a
+    // table's log and the table
+    private const int SharedLevels = 2;
+
+    /// <summary>The disk of this machine.</summary>
+    public LocalFileSystem()
+        : this(new LinuxDisk())
     {
-        try
-        {
-            using var handle = File.OpenHandle(
-                path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            var bytes = new byte[RandomAccess.GetLength(handle)];
-            var filled = 0;
-            while (filled < bytes.Length)
-            {
-                var read = RandomAccess.Read(handle, bytes.AsSpan(filled), filled);
-                if (read == 0)
-                    break;
-                filled += read;
-            }
-            var modified = new DateTimeOffset(File.GetLastWriteTimeUtc(handle));
-            return new FileContent(filled == bytes.Length ? bytes : bytes[..filled], modified);
-        }
-        catch (FileNotFoundException)
-        {
-            return null;
-        }
-        catch (DirectoryNotFoundException)
-        {
-            return null;
-        }
     }
 
-    public bool Exists(string path) => File.Exists(path);
+    public FileContent? Read(string path) => Made(() => disk.Read(path));
 
-    public IReadOnlyList<string> ListFiles(string folder) => Names(folder, Directory.EnumerateFiles);
+    public bool Exists(string path) => Made(() => disk.Facts(path)) is not null;
 
-    public IReadOnlyList<string> ListFolders(string folder) => Names(folder, Directory.EnumerateDirectories);
+    public FileFacts? Facts(string path) => Made(() => disk.Facts(path));
 
-    public void CreateFolder(string folder)
-    {
-        if (Directory.Exists(folder))
-            return;
-        var parent = Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(folder));
-        if (!string.IsNullOrEmpty(parent))
-            CreateFolder(parent);
-        Directory.CreateDirectory(folder);
-        if (!string.IsNullOrEmpty(parent))
-            FlushFolder(parent);
-    }
+    public IReadOnlyList<string> ListFiles(string folder) => Made(() => disk.ListFiles(folder));
+
+    public IReadOnlyList<string> ListFolders(string folder) => Made(() => disk.ListFolders(folder));
+
+    public void CreateFolder(string folder) => CreateFolder(folder, SharedLevels);
 
     public bool PutIfAbsent(string path, ReadOnlySpan<byte> content, DateTimeOffset modified)
     {
@@ -72,12 +43,18 @@ public sealed partial class LocalFileSystem : IFileSystem
 
     public bool Publish(string temporary, string path)
     {
-        var won = Link(temporary, path) == 0;
-        var error = won ? 0 : Marshal.GetLastPInvokeError();
-        File.Delete(temporary);
-        if (!won && error != AlreadyExists)
-            throw Failure("link", path, error);
-        FlushFolder(Folder(path));
+        bool won;
+        try
+        {
+            won = Made(() => disk.Link(temporary, path));
+        }
+        catch (IOException)
+        {
+            Forget(temporary);
+            throw;
+        }
+        Made(() => disk.Delete(temporary));
+        Made(() => disk.SyncFolder(Folder(path)));
         return won;
     }
 
@@ -85,86 +62,103 @@ public sealed partial class LocalFileSystem : IFileSystem
     {
         var temporary = Temporary(path);
         WriteNew(temporary, content, null);
-        if (Rename(temporary, path) != 0)
-            throw Failure("rename", path, Marshal.GetLastPInvokeError());
-        FlushFolder(Folder(path));
+        try
+        {
+            Made(() => disk.Rename(temporary, path));
+        }
+        catch (IOException)
+        {
+            Forget(temporary);
+            throw;
+        }
+        Made(() => disk.SyncFolder(Folder(path)));
     }
 
     public long Flush(string path)
     {
-        long size;
-        using (var handle = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite))
-        {
-            RandomAccess.FlushToDisk(handle);
-            size = RandomAccess.GetLength(handle);
-        }
-        FlushFolder(Folder(path));
+        var size = Made(() => disk.Sync(path));
+        Made(() => disk.SyncFolder(Folder(path)));
         return size;
     }
 
-    public void Delete(string path)
+    public void Delete(string path) => Made(() => disk.Delete(path));
+
+    private void CreateFolder(string folder, int shared)
+    {
+        var isThere = Directory.Exists(folder);
+        if (isThere && shared <= 0)
+            return;
+        var parent = Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(folder));
+        if (string.IsNullOrEmpty(parent))
+            return;
+        CreateFolder(parent, shared - 1);
+        if (!isThere)
+            Made(() => disk.CreateFolder(folder));
+        Made(() => disk.SyncFolder(parent));
+    }
+
+    private void WriteNew(string path, ReadOnlySpan<byte> content, DateTimeOffset? modified)
     {
         try
         {
-            File.Delete(path);
+            for (var attempt = 1; ; attempt++)
+            {
+                try
+                {
+                    disk.Write(path, content, modified);
+                    break;
+                }
+                catch (DiskException cause) when (cause.Error == DiskException.Interrupted && attempt < Interruptions)
+                {
+                    Made(() => disk.Delete(path));
+                }
+            }
+            Made(() => disk.Sync(path));
         }
-        catch (DirectoryNotFoundException)
+        catch (IOException)
         {
-            // without the folder there is no file either
+            Forget(path);
+            throw;
         }
     }
 
-    private static List<string> Names(string folder, Func<string, IEnumerable<string>> enumerate)
+    // the first failure is the one to tell; a leftover under such a name is never read and vacuum takes it away
+    private void Forget(string temporary)
     {
-        var names = new List<string>();
         try
         {
-            foreach (var path in enumerate(folder))
-                names.Add(Path.GetFileName(path));
+            Made(() => disk.Delete(temporary));
         }
-        catch (DirectoryNotFoundException)
+        catch (IOException)
         {
-            names.Clear();
+            return;
         }
-        return names;
     }
 
-    private static void WriteNew(string path, ReadOnlySpan<byte> content, DateTimeOffset? modified)
+    private static T Made<T>(Func<T> call)
     {
-        using var handle = File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read);
-        RandomAccess.Write(handle, content, 0);
-        if (modified is { } time)
-            File.SetLastWriteTimeUtc(handle, time.UtcDateTime);
-        RandomAccess.FlushToDisk(handle);
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return call();
+            }
+            catch (DiskException cause) when (cause.Error == DiskException.Interrupted && attempt < Interruptions)
+            {
+                continue;
+            }
+        }
     }
+
+    private static void Made(Action call) => Made(() =>
+    {
+        call();
+        return true;
+    });
 
     // a name nobody observes: it needs no seam
     private static string Temporary(string path) =>
         Path.Combine(Folder(path), $"{TemporaryPrefix}{Guid.NewGuid():N}");
 
     private static string Folder(string path) => Path.GetDirectoryName(Path.GetFullPath(path))!;
-
-    private static void FlushFolder(string folder)
-    {
-        using var handle = new SafeFileHandle(Open(folder, OpenDirectory | CloseOnExec, 0), ownsHandle: true);
-        if (handle.IsInvalid)
-            throw Failure("open", folder, Marshal.GetLastPInvokeError());
-        if (Sync(handle) != 0)
-            throw Failure("fsync", folder, Marshal.GetLastPInvokeError());
-    }
-
-    private static IOException Failure(string call, string path, int error) =>
-        new($"{call} {path}: {Marshal.GetPInvokeErrorMessage(error)} ({error})");
-
-    [LibraryImport("libc", EntryPoint = "link", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int Link(string from, string to);
-
-    [LibraryImport("libc", EntryPoint = "rename", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int Rename(string from, string to);
-
-    [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int Open(string path, int flags, int mode);
-
-    [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
-    private static partial int Sync(SafeFileHandle file);
 }

@@ -64,8 +64,16 @@ internal static class TableCreation
                 table.Lake.Ids().ToString("D"), table.Name, null, "parquet", SchemaText.Write(schema), [],
                 now.ToUnixTimeMilliseconds(), new Dictionary<string, string>()),
         ];
-        table.Lake.Files.CreateFolder(table.LogFolder);
-        // losing is fine: then somebody else has just made the table
-        table.Lake.Files.PutIfAbsent(LogPath.Commit(table.LogFolder, 0), ActionText.Lines(actions), now);
+        try
+        {
+            table.Lake.Files.CreateFolder(table.LogFolder);
+            // losing is fine: then somebody else has just made the table
+            table.Lake.Files.PutIfAbsent(LogPath.Commit(table.LogFolder, 0), ActionText.Lines(actions), now);
+        }
+        catch (IOException cause)
+        {
+            throw new TransientException(
+                $"the creation of table '{table.Name}' is not confirmed ({cause.Message}); run again", cause);
+        }
     }
 }

@@ -47,7 +47,7 @@ internal abstract class TableWrite(DeltaTable table, CommitInfo info)
                 Discard(draft);
                 return new CommitOutcome(state.Version, 0, AlreadyDone: true);
             }
-            draft = NextDraft(draft, state);
+            draft = Written(draft, state);
             if (TryCommit(draft) is { } committed)
             {
                 Checkpoint.WriteIfDue(table, committed);
@@ -56,7 +56,7 @@ internal abstract class TableWrite(DeltaTable table, CommitInfo info)
             // the seed keeps runs with chosen ids repeatable
             jitter ??= new Random(table.Lake.Ids().GetHashCode());
             var pause = jitter.Next(0, Math.Min(2 * attempt, 40));
-            Thread.Sleep(pause); // the other writer is real, whatever our clock says
+            table.Lake.Pause(TimeSpan.FromMilliseconds(pause));
         }
         Discard(draft);
         throw LakeErrors.Conflict("COMMIT_ATTEMPTS", table.Name, table.Refresh().Version, $"won {Attempts} times");
@@ -142,6 +142,20 @@ internal abstract class TableWrite(DeltaTable table, CommitInfo info)
             + "rows",
         "no NULL, the column is NOT NULL",
         "nothing has been written");
+
+    private Draft Written(Draft? draft, LogState state)
+    {
+        try
+        {
+            return NextDraft(draft, state);
+        }
+        catch (IOException cause)
+        {
+            throw new TransientException(
+                $"{info.Operation} of table '{table.Name}' could not write its files ({cause.Message}); "
+                + "nothing has been committed, run again", cause);
+        }
+    }
 
     private Draft NextDraft(Draft? draft, LogState state)
     {

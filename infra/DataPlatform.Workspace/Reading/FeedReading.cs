@@ -48,6 +48,8 @@ internal static partial class FeedReading
                     Path = path,
                     Format = Enum.Parse<FileFormat>(format, ignoreCase: true),
                     Slot = Pattern(node, "slot", groups: 1, mistakes),
+                    Set = SetType(node, format, mistakes),
+                    Row = node.OptionalText("row"),
                 };
             case "sqlite":
                 var (query, table) = QueryOrTable(node, mistakes);
@@ -70,6 +72,16 @@ internal static partial class FeedReading
                     Table = table,
                 };
         }
+    }
+
+    private static string? SetType(Node node, string format, Mistakes mistakes)
+    {
+        var set = node.OptionalText("set");
+        if (format == "x12" && set is null)
+            mistakes.Add(node.Place, "no 'set'", "the type of the transaction sets that the feed takes, such as '945'");
+        foreach (var key in new[] { "set", "row" }.Where(k => format != "x12" && node.Has(k)))
+            mistakes.Add(node.At(key), $"'{key}' for format {format}", "it for format x12 only");
+        return set;
     }
 
     private static (string? Query, string? Table) QueryOrTable(Node node, Mistakes mistakes)

@@ -11,10 +11,12 @@ internal static class FeedShapes
     public static readonly Shape Files = new("files source", "Files of one pattern.",
         Word("kind", "kind of source", "files", "sqlite", "postgres").Must(),
         Text("path", "path with * and ?, relative to the workspace; ${NAME} is a variable").Must(),
-        Word("format", "format of every file", "csv", "ndjson", "xlsx", "parquet").Must(),
+        Word("format", "format of every file", "csv", "ndjson", "xlsx", "parquet", "x12").Must(),
         Text("slot",
         "regular expression over the file name; its first group names the delivery, and files of one slot correct "
-            + "each other"));
+            + "each other"),
+        Text("set", "x12: type of the transaction sets that the feed takes, such as 945"),
+        Text("row", "x12: segment of which each makes a row, such as W12; each set makes one row unless stated"));
 
     public static readonly Shape Sqlite = new("sqlite source", "A SQLite file.",
         Files["kind"],
@@ -38,7 +40,9 @@ internal static class FeedShapes
         Text("row_end", "end of a record when it is no line break; may have several characters; \\n is a line break"),
         Text("sheet", "sheet of a workbook; the first unless stated"),
         Of(ValueKind.Flag, "trim", "true when spaces around a field are not part of it") with { Default = "true" },
-        Whole("skip_lines", "lines before the header or the first record", 0, 1_000_000) with { Default = "0" });
+        Whole("skip_lines", "lines before the header or the first record", 0, 1_000_000) with { Default = "0" },
+        Whole("last_line", "last line that is read, where other things follow the table; the whole file unless stated",
+            1));
 
     public static readonly Shape Options = new("logicalTypeOptions", "Rules for the values.",
         Number("minimum", "smallest number"),

@@ -73,7 +73,7 @@ internal sealed class BatchCommit(LandingContext context, FeedDefinition feed, D
             "recorded_at" => $"{SqlRendering.InlineValue(now)} AS recorded_at",
             _ => Names.Quote(c.Name),
         });
-        return $"SELECT {string.Join(", ", columns)} FROM {KeyCheck.Written(feed)} JOIN {Staging.Deliveries} USING (d)";
+        return $"SELECT {string.Join(", ", columns)} FROM {Staging.WithDelivery(KeyCheck.Written(feed))}";
     }
 
     private void Quarantine(IReadOnlyList<Arrival> fresh, List<Rejection> rejections, List<KnownBatch> known,

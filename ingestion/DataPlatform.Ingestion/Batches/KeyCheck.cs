@@ -20,8 +20,8 @@ internal sealed class KeyCheck(IScratch scratch, FeedDefinition feed, Staging st
 {
     internal const string Verdict = "landing_verdict";
     internal const string Superseded = "landing_superseded";
+    internal const string Outdone = "landing_outdone";
 
-    private const string Outdone = "landing_outdone";
     private const string Shared = "landing_shared";
     private const string Suspect = "landing_suspect";
     private const string Again = "landing_again";
@@ -38,13 +38,11 @@ internal sealed class KeyCheck(IScratch scratch, FeedDefinition feed, Staging st
 
     /// <summary>The rows that land and that no later one of the same landing takes the place of.</summary>
     internal static string Written(FeedDefinition feed) =>
-        $"(SELECT d, line, {List(MapSql.Content(feed.Table))} FROM {Staging.Mapped} "
-        + $"ANTI JOIN {Verdict} USING (d, line) ANTI JOIN {Outdone} USING (d, line))";
+        $"(SELECT d, line, {List(MapSql.Content(feed.Table))} FROM {Staging.Mapped} WHERE fault IS NULL)";
 
     /// <summary>
-    /// Decides every row of <see cref="Staging.Mapped"/>. <paramref name="known"/> is a relation over the rows that the
-    /// table
-    /// holds and keeps, or null when it holds none.
+    /// Decides every row of <see cref="Staging.Mapped"/> and takes out of it those that are not written.
+    /// <paramref name="known"/> is a relation over the rows that the table holds and keeps, or null when it holds none.
     /// </summary>
     /// <param name="known">Rows that stay.</param>
     /// <param name="supersedes">False for records out of quarantine: other content for a known key is then
@@ -70,6 +68,12 @@ internal sealed class KeyCheck(IScratch scratch, FeedDefinition feed, Staging st
             Refuse(known);
         if (anyShared)
             AcrossDeliveries(known);
+        // without a join when they are written, rows stay in the order of their files
+        scratch.Execute($"""
+            DELETE FROM {Staging.Mapped} AS m WHERE fault IS NULL AND EXISTS (
+              FROM (SELECT d, line FROM {Verdict} UNION ALL SELECT d, line FROM {Outdone}) AS x
+              WHERE x.d = m.d AND x.line = m.line)
+            """);
     }
 
     private void Suspects() => scratch.Execute($"CREATE OR REPLACE TABLE {Suspect} AS "

@@ -72,6 +72,8 @@ internal sealed partial class Staging
             new("d", new(ColumnKind.Whole)), new("file", new(ColumnKind.Text)), new("slot", new(ColumnKind.Text)),
             new("file_date", new(ColumnKind.Day)), new("batch", new(ColumnKind.Text)),
         ], deliveries.Select((d, i) => new object?[] { (long)i, d.File, d.Slot, DateIn(d.File), batchIds[i] }));
+        foreach (var known in (string[])["file", "slot", "file_date", "batch"])
+            scratch.Execute($"SET VARIABLE landing_{known} = (SELECT list({known} ORDER BY d) FROM {Deliveries})");
         var zone = read.Zone.Id;
         contract = new ContractSql(feed, zone);
         contract.Look(scratch, Cells);
@@ -79,7 +81,7 @@ internal sealed partial class Staging
         var map = new MapSql(feed, zone);
         try
         {
-            var mapped = map.Map(scratch, Shape, CheckedRows(Cells), Deliveries);
+            var mapped = map.Map(scratch, Shape, CheckedRows(Cells));
             scratch.Execute($"CREATE TABLE {Mapped} AS {mapped}");
         }
         catch (TerminalException)
@@ -87,6 +89,17 @@ internal sealed partial class Staging
             MapGood(map);
         }
     }
+
+    /// <summary>
+    /// Rows with what is known of their delivery: file, slot, file_date, batch. It is looked up in lists, because a join
+    /// would lose the order of the rows.
+    /// </summary>
+    internal static string WithDelivery(string rows) => $"""
+        (SELECT *, CAST(getvariable('landing_file') AS VARCHAR[])[d + 1] AS file,
+          CAST(getvariable('landing_slot') AS VARCHAR[])[d + 1] AS slot,
+          CAST(getvariable('landing_file_date') AS DATE[])[d + 1] AS file_date,
+          CAST(getvariable('landing_batch') AS VARCHAR[])[d + 1] AS batch FROM {rows})
+        """;
 
     /// <summary>
     /// Some of the cells checked: d, line, v0 ..., fault. Nothing of it is stored, since only few rows are looked at
@@ -102,7 +115,7 @@ internal sealed partial class Staging
         scratch.Execute($"CREATE TABLE {Checked} AS {contract!.Check(Cells)}");
         try
         {
-            scratch.Execute($"CREATE TABLE {Mapped} AS {map.MapGood(scratch, Checked, Deliveries, guarded: false)}");
+            scratch.Execute($"CREATE TABLE {Mapped} AS {map.MapGood(scratch, Checked, guarded: false)}");
         }
         catch (TerminalException)
         {
@@ -119,7 +132,7 @@ internal sealed partial class Staging
         try
         {
             read.Scratch.Execute(
-                $"CREATE TABLE {Mapped} AS {map.MapGood(read.Scratch, Checked, Deliveries, guarded: true)}");
+                $"CREATE TABLE {Mapped} AS {map.MapGood(read.Scratch, Checked, guarded: true)}");
         }
         finally
         {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using DataPlatform.Core;
 using DataPlatform.Core.Expressions;
+using DataPlatform.Ingestion.Batches;
 using DataPlatform.Lakehouse;
 using DataPlatform.Warehouse;
 using DataPlatform.Workspace;
@@ -50,29 +51,25 @@ internal sealed class MapSql
     /// <param name="scratch">Binds the expressions.</param>
     /// <param name="shape">A table with the columns of <paramref name="rows"/>, to bind against.</param>
     /// <param name="rows">Checked rows, refused ones included: a map that fails for one fails the statement.</param>
-    /// <param name="deliveries">Their deliveries.</param>
-    internal string Map(IScratch scratch, string shape, string rows, string deliveries)
+    internal string Map(IScratch scratch, string shape, string rows)
     {
-        var types = Types(scratch, From(shape, deliveries));
+        var types = Types(scratch, Staging.WithDelivery(shape));
         var sources = entries.Select((e, i) => $"{e.Sql} AS s{i}, FALSE AS e{i}");
         return Select(types, $"(SELECT d, line, fault AS broken, {string.Join(", ", sources)} "
-            + $"FROM {From(rows, deliveries)})", guarded: false, broken: true);
+            + $"FROM {Staging.WithDelivery(rows)})", guarded: false, broken: true);
     }
 
     /// <summary>The same for the rows that the contract accepts alone. It costs a copy of them.</summary>
     /// <param name="scratch">Binds the expressions.</param>
     /// <param name="rows">A table of checked rows.</param>
-    /// <param name="deliveries">Their deliveries.</param>
     /// <param name="guarded">True to find the rows for which an expression fails; it costs time, and without it one
     /// such row fails the statement.</param>
-    internal string MapGood(IScratch scratch, string rows, string deliveries, bool guarded)
+    internal string MapGood(IScratch scratch, string rows, bool guarded)
     {
-        var from = $"(SELECT * FROM {From(rows, deliveries)} WHERE fault IS NULL)";
+        var from = $"(SELECT * FROM {Staging.WithDelivery(rows)} WHERE fault IS NULL)";
         var types = Types(scratch, from);
         return Select(types, guarded ? Guarded(from) : Plain(from), guarded, broken: false);
     }
-
-    private static string From(string rows, string deliveries) => $"(SELECT * FROM {rows} JOIN {deliveries} USING (d))";
 
     private string Plain(string from)
     {

@@ -132,6 +132,8 @@ public sealed class CrashTests
 
         public bool Exists(string path) => disk.Exists(path);
 
+        public FileFacts? Facts(string path) => disk.Facts(path);
+
         public IReadOnlyList<string> ListFiles(string folder) => disk.ListFiles(folder);
 
         public IReadOnlyList<string> ListFolders(string folder) => disk.ListFolders(folder);

@@ -23,6 +23,8 @@ internal sealed class DyingFileSystem(IFileSystem real) : IFileSystem
 
     public bool Exists(string path) => Alive(real.Exists(path));
 
+    public FileFacts? Facts(string path) => Alive(real.Facts(path));
+
     public IReadOnlyList<string> ListFiles(string folder) => Alive(real.ListFiles(folder));
 
     public IReadOnlyList<string> ListFolders(string folder) => Alive(real.ListFolders(folder));
@@ -71,6 +73,8 @@ internal sealed class RacingFileSystem(IFileSystem real) : IFileSystem
     public FileContent? Read(string path) => real.Read(path);
 
     public bool Exists(string path) => real.Exists(path);
+
+    public FileFacts? Facts(string path) => real.Facts(path);
 
     public IReadOnlyList<string> ListFiles(string folder) => real.ListFiles(folder);
 

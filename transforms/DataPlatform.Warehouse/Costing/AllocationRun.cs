@@ -24,6 +24,8 @@ public sealed class AllocationRun(Rules? rules = null) : Transform
     public Column<decimal> LedgerAmount => Money();
     public Column<decimal> PracticalCapacity => Dec("capacity unit", 18, 6);
     public Column<decimal> UsedCapacity => Dec("capacity unit", 24, 6);
+    public Column<decimal> UnusedCapacity => Dec("capacity unit", 24, 6, "practical less used, at least nothing");
+    public Column<decimal> Utilisation => Dec("share", 18, 6, "used over practical; above 1 when more was used");
     public Column<decimal> Rate => Dec("currency per capacity unit", 28, 10);
     public Column<decimal> AllocatedAmount => Money();
     public Column<decimal> UnusedAmount => Money();
@@ -59,6 +61,9 @@ public sealed class AllocationRun(Rules? rules = null) : Transform
         SELECT company_code AS {CompanyCode}, currency AS {Currency}, pool_id AS {PoolId}, period AS {Period},
             {LedgerAmount.From(Exact.Decimal($"cents", 2))}, {PracticalCapacity.From($"capacity")},
             {UsedCapacity.From($"CASE WHEN NOT unassigned THEN {Exact.Decimal($"used", Exact.Unit)} END")},
+            {UnusedCapacity.From($"CASE WHEN NOT unassigned THEN {Exact.Decimal(Idle, Exact.Unit)} END")},
+            {Utilisation.From($"CASE WHEN NOT unassigned THEN {Exact.Decimal(Exact.HalfEven(
+                $"used * 1000000", $"supplied"), 6)} END")},
             {Rate.From($"CASE WHEN NOT unassigned THEN {Exact.Decimal(PerUnit(), 10)} END")},
             {AllocatedAmount.From(Exact.Decimal($"CAST(allocated AS HUGEINT)", 2))},
             {UnusedAmount.From(Exact.Decimal(
@@ -67,6 +72,8 @@ public sealed class AllocationRun(Rules? rules = null) : Transform
             rule_version AS {RuleVersion}
         FROM allocated
         """;
+
+    private static readonly Sql Idle = Sql.Trusted("CASE WHEN supplied > used THEN supplied - used ELSE 0 END");
 
     /// <summary>Cents over millionths of a unit, in ten-thousand-millionths of the currency.</summary>
     private static Sql PerUnit() => $"""
