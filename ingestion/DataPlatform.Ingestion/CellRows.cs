@@ -17,7 +17,8 @@ public sealed class CellRows
     /// <param name="first">The block to fill first.</param>
     /// <param name="full">Takes a block that is full, and the records so far, and gives the next.</param>
     /// <param name="broken">Takes a record that could not be split into cells.</param>
-    internal CellRows(long delivery, TextBlock first, Func<TextBlock, long, TextBlock> full, Action<SourceRecord> broken)
+    internal CellRows(
+        long delivery, TextBlock first, Func<TextBlock, long, TextBlock> full, Action<SourceRecord> broken)
     {
         this.delivery = delivery;
         this.full = full;

@@ -4,8 +4,8 @@ namespace DataPlatform.Lakehouse;
 
 /// <summary>
 /// Up to <see cref="Capacity"/> rows on their way into a scratch table, column by column: whole numbers first, then
-/// texts as UTF-8 bytes in one buffer. No cell is an object, so that millions of rows cost no garbage. A block is filled
-/// by one thread and loaded by another, never at the same time, and may be filled again once it is loaded.
+/// texts as UTF-8 bytes in one buffer. No cell is an object, so that millions of rows cost no garbage. A block is
+/// filled by one thread and loaded by another, never at the same time, and may be filled again once it is loaded.
 /// </summary>
 public sealed class TextBlock
 {
@@ -98,7 +98,10 @@ public sealed class TextBlock
     private Span<byte> Room(int length)
     {
         if (bytes.Length - used < length)
-            Array.Resize(ref bytes, Math.Max(checked(used + length), (int)Math.Min(2L * bytes.Length, Array.MaxLength)));
+        {
+            var doubled = (int)Math.Min(2L * bytes.Length, Array.MaxLength);
+            Array.Resize(ref bytes, Math.Max(checked(used + length), doubled));
+        }
         return bytes.AsSpan(used);
     }
 

@@ -91,8 +91,8 @@ internal sealed partial class Staging
     }
 
     /// <summary>
-    /// Rows with what is known of their delivery: file, slot, file_date, batch. It is looked up in lists, because a join
-    /// would lose the order of the rows.
+    /// Rows with what is known of their delivery: file, slot, file_date, batch. It is looked up in lists, because a
+    /// join would lose the order of the rows.
     /// </summary>
     internal static string WithDelivery(string rows) => $"""
         (SELECT *, CAST(getvariable('landing_file') AS VARCHAR[])[d + 1] AS file,

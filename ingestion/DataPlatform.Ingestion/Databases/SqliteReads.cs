@@ -127,12 +127,9 @@ public sealed class SqliteReads : DatabaseReads
         }
     }
 
-    // the client's own reading of a text: up to the first NUL, malformed bytes replaced
+    // as the client reads a text: malformed bytes are replaced
     private static void Put(CellRows into, int property, ReadOnlySpan<byte> text)
     {
-        var end = text.IndexOf((byte)0);
-        if (end >= 0)
-            text = text[..end];
         if (Utf8.IsValid(text))
             into.Put(property, text);
         else
