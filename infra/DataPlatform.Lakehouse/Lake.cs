@@ -64,6 +64,16 @@ public sealed partial class Lake
         }
     }
 
+    /// <summary>
+    /// Checks a whole table without trusting what it says of itself: reads every commit, checkpoint and data file. A
+    /// table that cannot be opened is checked as far as it goes; null when there is none of that name.
+    /// </summary>
+    public TableVerification? Verify(string name)
+    {
+        lock (Turn)
+            return TableNames().Contains(name, StringComparer.Ordinal) ? Find(name).Verify() : null;
+    }
+
     /// <summary>Names of the tables that have a log, sorted.</summary>
     public IReadOnlyList<string> TableNames() =>
     [
