@@ -89,55 +89,6 @@ public sealed record TermDefinition : Definition
     public Expression? When { get; init; }
 }
 
-/// <summary>What one unit of transport or handling emits.</summary>
-public sealed record FactorDefinition : Definition
-{
-    /// <summary>Operation category.</summary>
-    public required string Id { get; init; }
-
-    /// <summary>Version of the factor set.</summary>
-    public required string Version { get; init; }
-
-    /// <summary>Its name.</summary>
-    public required string Name { get; init; }
-
-    /// <summary><c>transport</c> (per tonne-kilometre) or <c>hub</c> (per tonne).</summary>
-    public required string Kind { get; init; }
-
-    /// <summary>Mode of transport: road, rail, sea, air, inland; null for hubs.</summary>
-    public string? Mode { get; init; }
-
-    /// <summary><c>tkm</c> or <c>t</c>.</summary>
-    public required string Unit { get; init; }
-
-    /// <summary>Well to tank, kg CO2e per unit.</summary>
-    public required decimal Wtt { get; init; }
-
-    /// <summary>Tank to wheel, kg CO2e per unit.</summary>
-    public required decimal Ttw { get; init; }
-
-    /// <summary><c>CO2e</c> or <c>CO2</c>.</summary>
-    public required string Gas { get; init; }
-
-    /// <summary>Set of warming potentials: AR4, AR5, AR6.</summary>
-    public required string Gwp { get; init; }
-
-    /// <summary>Region it was measured for.</summary>
-    public string? Region { get; init; }
-
-    /// <summary>Year it was measured for.</summary>
-    public int? Year { get; init; }
-
-    /// <summary>Who published it.</summary>
-    public required string Publisher { get; init; }
-
-    /// <summary>Under which licence.</summary>
-    public required string Licence { get; init; }
-
-    /// <summary>When it is used.</summary>
-    public required Validity Validity { get; init; }
-}
-
 /// <summary>What a metric should be.</summary>
 public sealed record TargetDefinition : Definition
 {

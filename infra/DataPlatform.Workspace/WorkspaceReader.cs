@@ -92,7 +92,8 @@ public static class WorkspaceReader
                 Feeds = [.. Each("feeds", FeedShapes.Feed, Feed).OfType<FeedDefinition>()],
                 Schemes = [.. Each("segments", SchemeShapes.Scheme, SchemeReading.Read)],
                 Costing = Each("costing", CostShapes.Costing, CostReading.Costing).Aggregate(costing, Together),
-                Factors = [.. Each("carbon", CostShapes.Carbon, CostReading.Factors).SelectMany(f => f)],
+                Carbon = Each("carbon", CarbonShapes.Carbon, CarbonReading.Read).Aggregate(
+                    new CarbonDefinition(), Together),
                 Targets = [.. Each("metrics", CostShapes.Targets, CostReading.Targets).SelectMany(t => t)],
                 Scorecards = [.. Each("reports", CompanyShapes.Scorecard, (n, _) => CostReading.Scorecard(n))],
                 Roles = [.. One("access.yaml", CompanyShapes.Access, (n, _) =>
@@ -128,6 +129,14 @@ public static class WorkspaceReader
             return first with { Pools = [.. all.Pools, .. next.Pools],
                 Activities = [.. all.Activities, .. next.Activities] };
         }
+
+        private static CarbonDefinition Together(CarbonDefinition all, CarbonDefinition next) => new()
+        {
+            Factors = [.. all.Factors, .. next.Factors],
+            Operations = [.. all.Operations, .. next.Operations],
+            Adjustments = [.. all.Adjustments, .. next.Adjustments],
+            Spend = [.. all.Spend, .. next.Spend],
+        };
 
         private List<T> Each<T>(string below, Shape shape, Func<Node, FileReading, T> read)
         {

@@ -28,7 +28,8 @@ public static class WarehouseTables
         new InventorySnapshot(),
         new GlJournalLine(), new BudgetLine(), new CostPool(), new CostingScope(), new LedgerBalance(),
         new TimeEquation(),
-        new EmissionFactor(),
+        new EmissionFactor(), new PublishedFactor(), new OperationCategory(), new OperationEnergy(),
+        new DistanceAdjustment(), new SpendFallback(), new PlaceCode(), new ActivityData(),
     ];
 
     /// <summary>Tables the platform itself and its models write.</summary>

@@ -33,22 +33,6 @@ internal static class CostChecks
         return costing;
     }
 
-    public static IReadOnlyList<FactorDefinition> Factors(IReadOnlyList<FactorDefinition> factors, Mistakes mistakes)
-    {
-        foreach (var factor in factors.Where(f => f.Kind.Length > 0))
-        {
-            var unit = factor.Kind == "transport" ? "tkm" : "t";
-            if (factor.Unit.Length > 0 && factor.Unit != unit)
-                mistakes.Add(factor.At("unit"), $"the unit '{factor.Unit}' for a {factor.Kind} factor", $"'{unit}'");
-            if (factor.Kind == "transport" && factor.Mode is null)
-                mistakes.Add(factor.At("mode"), $"no 'mode' for the transport factor '{factor.Id}'",
-                    "its mode: road, rail, sea, air, inland");
-        }
-        return Validities.Close(factors, "the factor", f => f.Id.Length == 0 ? "" : $"{f.Id} {f.Version}", f =>
-            f.Validity,
-            (f, v) => f with { Validity = v }, mistakes);
-    }
-
     private static void Pool(PoolDefinition pool, CostingDefinition costing, List<string> companies, Mistakes mistakes)
     {
         if (pool.Company.Length > 0 && companies.Count > 0 && !companies.Contains(pool.Company))

@@ -2,7 +2,7 @@ using DataPlatform.Core.Expressions;
 
 namespace DataPlatform.Workspace.Reading;
 
-/// <summary>Files of costing, carbon, metrics and reports.</summary>
+/// <summary>Files of costing, metrics and reports.</summary>
 internal static class CostReading
 {
     public static CostingDefinition Costing(Node node, FileReading file)
@@ -17,28 +17,6 @@ internal static class CostReading
             Activities = [.. node.Children("activities").Select(a => Activity(a, file.Mistakes))],
         };
     }
-
-    public static IEnumerable<FactorDefinition> Factors(Node node, FileReading file) =>
-        node.Children("factors").Select(f => new FactorDefinition
-        {
-            Place = f.Place,
-            Lines = f.Lines,
-            Id = f.Text("factor"),
-            Version = f.Text("version"),
-            Name = f.Text("name"),
-            Kind = f.Text("kind"),
-            Mode = f.OptionalText("mode"),
-            Unit = f.Text("unit"),
-            Wtt = f.OptionalDecimal("wtt") ?? 0,
-            Ttw = f.OptionalDecimal("ttw") ?? 0,
-            Gas = f.Text("gas"),
-            Gwp = f.Text("gwp"),
-            Region = f.OptionalText("region"),
-            Year = f.OptionalWhole("year"),
-            Publisher = f.Text("publisher"),
-            Licence = f.Text("licence"),
-            Validity = Validities.Read(f, file.Mistakes),
-        });
 
     public static IEnumerable<TargetDefinition> Targets(Node node, FileReading file) =>
         node.Children("targets").Select(t => new TargetDefinition

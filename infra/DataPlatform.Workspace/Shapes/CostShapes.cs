@@ -2,7 +2,7 @@ using static DataPlatform.Workspace.Shapes.Declare;
 
 namespace DataPlatform.Workspace.Shapes;
 
-/// <summary>Keys of costing, carbon and targets.</summary>
+/// <summary>Keys of costing and targets.</summary>
 internal static class CostShapes
 {
     private static readonly Key validFrom = Of(ValueKind.Day, "valid_from", "first day; always unless stated");
@@ -37,25 +37,6 @@ internal static class CostShapes
         Text("scope", "ledger accounts cost to serve must explain: 6*; those in no pool are reported as unassigned"),
         Parts("pools", Pool),
         Parts("activities", Activity));
-
-    public static readonly Shape Factor = new("factor", "What one unit of transport or handling emits.",
-        Text("factor", "operation category").Must(),
-        Text("version", "version of the factor set").Must(),
-        Text("name", "its name").Must(),
-        Word("kind", "transport per tonne-kilometre, or hub per tonne", "transport", "hub").Must(),
-        Text("mode", "mode of transport: road, rail, sea, air, inland"),
-        Word("unit", "tkm for transport, t for hubs", "tkm", "t").Must(),
-        Number("wtt", "well to tank, kg CO2e per unit").Must(),
-        Number("ttw", "tank to wheel, kg CO2e per unit", 0).Must(),
-        Word("gas", "which gases it counts", "CO2e", "CO2").Must(),
-        Word("gwp", "set of warming potentials", "AR4", "AR5", "AR6").Must(),
-        Text("region", "region it was measured for"),
-        Whole("year", "year it was measured for", 1990, 2100),
-        Text("publisher", "who published it").Must(),
-        Text("licence", "under which licence").Must(),
-        validFrom, validTo);
-
-    public static readonly Shape Carbon = new("carbon", "Emission factors.", Parts("factors", Factor).Must());
 
     public static readonly Shape Target = new("target", "What metrics should be.",
         Text("metric", "the metric").Must(),

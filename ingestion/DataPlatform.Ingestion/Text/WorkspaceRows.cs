@@ -1,5 +1,4 @@
 using System.Globalization;
-using DataPlatform.Warehouse.Carbon;
 using DataPlatform.Warehouse.Costing;
 using DataPlatform.Warehouse.Reference;
 using DataPlatform.Warehouse.Segmentation;
@@ -13,8 +12,8 @@ internal static class WorkspaceRows
     /// <summary>Every table that text fills, also those for which this text states nothing.</summary>
     internal static IReadOnlyList<TextTable> Of(WorkspaceDefinition workspace) =>
     [
-        .. Schemes(workspace), Targets(workspace), .. Costing(workspace.Costing), Factors(workspace), Roles(workspace),
-        Calendar(workspace),
+        .. Schemes(workspace), Targets(workspace), .. Costing(workspace.Costing),
+        .. CarbonRows.Of(workspace.Carbon), Roles(workspace), Calendar(workspace),
     ];
 
     private static IEnumerable<TextTable> Schemes(WorkspaceDefinition workspace)
@@ -145,21 +144,6 @@ internal static class WorkspaceRows
                 (term.Condition, t.When?.Text), (term.ValidFrom, a.Validity.From), (term.ValidTo, a.Validity.To));
         }
         return [scopes, pools, terms];
-    }
-
-    private static TextTable Factors(WorkspaceDefinition workspace)
-    {
-        var t = new EmissionFactor();
-        var rows = new TextTable(t);
-        foreach (var f in workspace.Factors)
-        {
-            rows.Add(f.Place, (t.FactorId, f.Id), (t.Version, f.Version), (t.Name, f.Name), (t.Kind, f.Kind), (
-                t.Mode, f.Mode),
-                (t.ActivityUnit, f.Unit), (t.WttKg, f.Wtt), (t.TtwKg, f.Ttw), (t.GasBasis, f.Gas), (t.GwpSet, f.Gwp),
-                (t.Region, f.Region), (t.ReferenceYear, f.Year), (t.Publisher, f.Publisher), (t.Licence, f.Licence),
-                (t.ValidFrom, f.Validity.From), (t.ValidTo, f.Validity.To));
-        }
-        return rows;
     }
 
     private static TextTable Roles(WorkspaceDefinition workspace)
