@@ -54,7 +54,7 @@ internal sealed class FileSkipping(Snapshot snapshot, LiveFile file)
                     ? MayCompare(name, ">=", from) && MayCompare(name, "<=", to)
                     : MayCompare(name, "<", from) || MayCompare(name, ">", to);
             case "like" when wanted && Constant(test.Arguments[0], out var pattern) && pattern is string text:
-                return range.MayStartWith(text[..(text.IndexOfAny(['%', '_']) is >= 0 and var end ? end : text.Length)]);
+                return range.MayStartWith(text.Split('%', '_')[0]);
             default:
                 return true;
         }
