@@ -42,10 +42,11 @@ internal static class LakeOpening
                 "maxValues":{"id":{{{version}}},"name":"z"},"nullCount":{"id":0,"name":0}}
                 """);
             var path = Path.Combine(folder, "t", "_delta_log", $"{version:D20}.json");
+            var text = JsonSerializer.Serialize(stats);
             File.WriteAllText(path, $$$"""
-                {"commitInfo":{"timestamp":1764000000000,"operation":"WRITE","operationParameters":{}}}
+                {"commitInfo":{"timestamp":1764000000000,"operation":"WRITE","operationParameters":{} } }
                 {"add":{"path":"{{{Guid.NewGuid():D}}}.parquet","partitionValues":{},"size":1000,
-                "modificationTime":1764000000000,"dataChange":true,"stats":{{{JsonSerializer.Serialize(stats)}}}}}
+                "modificationTime":1764000000000,"dataChange":true,"stats":{{{text}}} } }
                 """);
         }
         var fresh = lake.Open("t")!;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using DataPlatform.Core;
-using DataPlatform.Lakehouse;
 using DataPlatform.Lakehouse.Log;
 
 namespace DataPlatform.Tests.Lakehouse.Reading;

@@ -77,7 +77,7 @@ public sealed class OpeningTests
                 File.Delete(old);
         }
         var checkpoint = versions / 10 * 10;
-        File.Move(LogPath.Checkpoint(log, 20), LogPath.Checkpoint(log, checkpoint));
+        new FileInfo(LogPath.Checkpoint(log, 20)).MoveTo(LogPath.Checkpoint(log, checkpoint));
         File.WriteAllText(
             Path.Combine(log, LogPath.LastCheckpoint),
             string.Create(CultureInfo.InvariantCulture, $"{{\"version\":{checkpoint},\"size\":22}}"));

@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using DataPlatform.Core;
-using DataPlatform.Lakehouse;
 
 namespace DataPlatform.Tests.Lakehouse.Reading;
 

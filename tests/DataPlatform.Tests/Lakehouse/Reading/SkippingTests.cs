@@ -129,7 +129,7 @@ public sealed class SkippingTests
         (long)lake.Scratch.Query($"SELECT count(*) FROM {from}").Single()[0]!;
 
     // what the expression language can say: numbers, days, texts
-    private static IEnumerable<string> Literals(LakeFolder lake, Snapshot snapshot, DeltaColumn column)
+    private static List<string> Literals(LakeFolder lake, Snapshot snapshot, DeltaColumn column)
     {
         var quoted = Names.Quote(column.Name);
         var sql = ((PrimitiveType)column.Field.Type).Name switch
@@ -143,9 +143,12 @@ public sealed class SkippingTests
         };
         if (sql is null)
             return [];
-        return lake.Scratch.Query(
-            $"SELECT DISTINCT {sql} FROM {lake.Scratch.Scan(snapshot)} WHERE {quoted} IS NOT NULL LIMIT 20")
-            .Select(r => (string)r[0]!).Where(Parses).ToList();
+        return
+        [
+            .. lake.Scratch.Query(
+                $"SELECT DISTINCT {sql} FROM {lake.Scratch.Scan(snapshot)} WHERE {quoted} IS NOT NULL LIMIT 20")
+                .Select(r => (string)r[0]!).Where(Parses),
+        ];
     }
 
     private static bool Parses(string literal)
