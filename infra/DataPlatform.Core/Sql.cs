@@ -27,20 +27,27 @@ public sealed class Sql
     public static Sql Empty => new(0, 0);
 
     /// <summary>
-    /// The parts in order: <see cref="SqlText"/>, <see cref="Table"/>, <see cref="Column"/>, or a value.
+    /// The parts in order: <see cref="SqlText"/>, <see cref="Table"/>, <see cref="Column"/>, <see cref="ColumnType"/>,
+    /// or a value; of a piece that depends on the engine, the parts in DuckDB's words.
     /// </summary>
-    public IReadOnlyList<object> Parts => parts;
+    public IReadOnlyList<object> Parts =>
+        parts.Exists(p => p is SqlChoice) ? [.. PartsIn(SqlDialect.DuckDb)] : parts;
 
     /// <summary>Every table named in a hole, aliases apart.</summary>
-    public IEnumerable<Table> Tables => parts.OfType<Table>();
+    public IEnumerable<Table> Tables => Parts.OfType<Table>();
 
     /// <summary>Every column named in a hole.</summary>
-    public IEnumerable<Column> Columns => parts.OfType<Column>();
+    public IEnumerable<Column> Columns => Parts.OfType<Column>();
 
     /// <summary>
     /// Text that our own code wrote, for generators such as the expression compiler. Never user text.
     /// </summary>
     public static Sql Trusted(string text) => new([new SqlText(text)]);
+
+    /// <summary>
+    /// A piece that no common text can say. Both ways name the same tables and columns, and yield the same values.
+    /// </summary>
+    public static Sql PerEngine(Sql duckDb, Sql spark) => new([new SqlChoice(duckDb, spark)]);
 
     /// <summary>A value as a hole of its own.</summary>
     public static Sql Value(object? value) => value switch
@@ -68,6 +75,9 @@ public sealed class Sql
     /// <summary>This text followed by another.</summary>
     public Sql Then(Sql next) => new([.. parts, .. next.parts]);
 
+    internal IEnumerable<object> PartsIn(SqlDialect dialect) =>
+        parts.SelectMany(p => p is SqlChoice choice ? choice.In(dialect).PartsIn(dialect) : [p]);
+
     /// <summary>Called by the compiler.</summary>
     public void AppendLiteral(string value) => parts.Add(new SqlText(value));
 
@@ -79,6 +89,9 @@ public sealed class Sql
 
     /// <summary>Other SQL, taken over part by part.</summary>
     public void AppendFormatted(Sql value) => parts.AddRange(value.parts);
+
+    /// <summary>A type's name, in the words of the engine that runs the query.</summary>
+    public void AppendFormatted(ColumnType value) => parts.Add(value);
 
     /// <summary>A text value.</summary>
     public void AppendFormatted(Text value) => parts.Add(value);

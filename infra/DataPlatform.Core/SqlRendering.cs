@@ -16,11 +16,12 @@ public static class SqlRendering
     /// <param name="sql">What to render.</param>
     /// <param name="owner">The transform that asks: its own columns are outputs and stand bare. Null for a plain
     /// query.</param>
-    public static string Inline(this Sql sql, Table? owner = null)
+    /// <param name="dialect">Whose words to use.</param>
+    public static string Inline(this Sql sql, Table? owner = null, SqlDialect dialect = SqlDialect.DuckDb)
     {
         var text = new StringBuilder();
-        foreach (var part in sql.Parts)
-            Append(text, part, owner, InlineValue);
+        foreach (var part in sql.PartsIn(dialect))
+            Append(text, part, owner, dialect, value => InlineValue(value, dialect));
         return text.ToString();
     }
 
@@ -31,7 +32,7 @@ public static class SqlRendering
         var parameters = new Dictionary<string, object>(StringComparer.Ordinal);
         foreach (var part in sql.Parts)
         {
-            Append(text, part, owner, value =>
+            Append(text, part, owner, SqlDialect.DuckDb, value =>
             {
                 var name = $"p{parameters.Count + 1}";
                 parameters[name] = value is Text t ? t.Value : value;
@@ -42,9 +43,11 @@ public static class SqlRendering
     }
 
     private static void Append(
-        StringBuilder text, object part, Table? owner, Func<object, string> value) => _ = part switch
+        StringBuilder text, object part, Table? owner, SqlDialect dialect, Func<object, string> value) =>
+        _ = part switch
     {
         SqlText literal => text.Append(literal.Value),
+        ColumnType type => text.Append(dialect.TypeName(type)),
         Table table => text.Append(Names.Quote(table.TableName))
             .Append(table.Alias is null ? "" : $" AS {table.Alias}"),
         Column column when ReferenceEquals(column.Table, owner) => text.Append(Names.Quote(column.Name)),
@@ -53,11 +56,13 @@ public static class SqlRendering
         _ => text.Append(value(part)),
     };
 
-    /// <summary>A value as a literal that DuckDB and Spark read alike.</summary>
-    public static string InlineValue(object value) => value switch
+    /// <summary>A value as a literal.</summary>
+    public static string InlineValue(object value, SqlDialect dialect = SqlDialect.DuckDb) => value switch
     {
         Text text => TextValue(text.Value),
         DateOnly day => $"DATE '{day:yyyy-MM-dd}'",
+        DateTimeOffset instant when dialect == SqlDialect.Spark =>
+            $"TIMESTAMP_LTZ '{instant.UtcDateTime:yyyy-MM-dd HH:mm:ss.ffffff}+00:00'",
         DateTimeOffset instant => $"TIMESTAMPTZ '{instant.UtcDateTime:yyyy-MM-dd HH:mm:ss.ffffff}+00'",
         decimal number => number < 0
             ? $"({number.ToString(CultureInfo.InvariantCulture)})"

@@ -16,7 +16,8 @@ internal sealed record ParquetField(string Name, int? FieldId, string? Sql, stri
         : Fields[0];
 
     public ParquetField? Find(string name) =>
-        Fields.Find(f => f.Name == name) ?? Fields.Find(f => string.Equals(f.Name, name, StringComparison.OrdinalIgnoreCase));
+        Fields.Find(f => f.Name == name)
+            ?? Fields.Find(f => string.Equals(f.Name, name, StringComparison.OrdinalIgnoreCase));
 
     public ParquetField? Find(int fieldId) => Fields.Find(f => f.FieldId == fieldId);
 }

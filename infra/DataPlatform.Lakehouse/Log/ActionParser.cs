@@ -144,7 +144,7 @@ internal static class ActionParser
 
     private static CommitInfoAction Info(JsonElement json) => new(
         Number(json, "timestamp"),
-        Number(json, "inCommitTimestamp"),
+        Instant(json, "inCommitTimestamp"),
         TextOf(json, "operation"),
         Scalars(json, "operationParameters"),
         Scalars(json, "operationMetrics"),
@@ -190,6 +190,14 @@ internal static class ActionParser
             && value.TryGetInt64(out var number)
             ? number
             : null;
+
+    private static long? Instant(JsonElement json, string name) => Number(json, name) switch
+    {
+        { } time when time < DateTimeOffset.MinValue.ToUnixTimeMilliseconds()
+            || time > DateTimeOffset.MaxValue.ToUnixTimeMilliseconds() =>
+            throw new JsonException($"'{name}' is no time"),
+        var time => time,
+    };
 
     private static bool? Flag(JsonElement json, string name) =>
         json.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.True or JsonValueKind.False

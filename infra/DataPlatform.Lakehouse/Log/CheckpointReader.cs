@@ -34,7 +34,7 @@ internal sealed class CheckpointReader(string logFolder, IFileSystem files, IScr
     public LogState? Read(FoundCheckpoint checkpoint, List<string> failures)
     {
         var actions = new List<LogAction>();
-        IReadOnlyList<string> parts;
+        string[] parts;
         try
         {
             parts = ReadHead(checkpoint, actions);
@@ -55,7 +55,7 @@ internal sealed class CheckpointReader(string logFolder, IFileSystem files, IScr
     }
 
     /// <summary>Takes in all but the removed files; returns the Parquet files that hold them.</summary>
-    private IReadOnlyList<string> ReadHead(FoundCheckpoint checkpoint, List<LogAction> actions)
+    private string[] ReadHead(FoundCheckpoint checkpoint, List<LogAction> actions)
     {
         string[] paths = [.. checkpoint.Names.Select(n => Path.Combine(logFolder, n))];
         var isJson = checkpoint.Names[0].EndsWith(".json", StringComparison.Ordinal);
@@ -141,11 +141,11 @@ internal sealed class CheckpointReader(string logFolder, IFileSystem files, IScr
         };
     }
 
-    private IEnumerable<RemoveAction> Removes(IReadOnlyList<string> paths, List<LogAction> actions)
+    private IEnumerable<RemoveAction> Removes(string[] paths, List<LogAction> actions)
     {
         foreach (var inline in actions.OfType<RemoveAction>())
             yield return inline;
-        if (paths.Count == 0)
+        if (paths.Length == 0)
             yield break;
         foreach (var row in scratch.ReadFields(
             paths, [.. FileFields.Concat(RemoveFields).Select(f => $"remove.{f}")]))

@@ -79,7 +79,9 @@ internal static class DeletionVectorReader
         // a vector at offset 0 would lie over the version byte: then there is none
         if (offset > 0 && (head.Length == 0 || head[0] != FileVersion))
             throw new FormatException(
-                head.Length == 0 ? "the file is empty" : $"the file is of version {head[0]}, only {FileVersion} is known");
+                head.Length == 0
+                    ? "the file is empty"
+                    : $"the file is of version {head[0]}, only {FileVersion} is known");
         var bytes = files.ReadRange(path, offset, checked(vector.SizeInBytes + 8))
             ?? throw new FormatException("the file is gone");
         if (bytes.Length < vector.SizeInBytes + 8)

@@ -50,7 +50,8 @@ internal sealed class LogListing
     // names are counted, never made: the answer is always no
     private bool Take(ReadOnlySpan<char> name, long wanted, long checkpointsFrom)
     {
-        if (name.Length < 25 || !long.TryParse(name[..20], NumberStyles.None, CultureInfo.InvariantCulture, out var version))
+        if (name.Length < 25
+            || !long.TryParse(name[..20], NumberStyles.None, CultureInfo.InvariantCulture, out var version))
             return false;
         if (LogPath.IsCommit(name))
         {

@@ -129,7 +129,8 @@ internal sealed class LogReader(string table, string folder, IFileSystem files, 
     {
         foreach (var checkpoint in listing.Checkpoints)
         {
-            if (checkpoints.Read(checkpoint, failures) is { } state && Try(state, listing, wanted, failures) is { } whole)
+            if (checkpoints.Read(checkpoint, failures) is { } state
+                && Try(state, listing, wanted, failures) is { } whole)
                 return whole;
         }
         return null;
@@ -199,12 +200,23 @@ internal sealed class LogReader(string table, string folder, IFileSystem files, 
         return true;
     }
 
-    private long Hint() => files.Read(Path.Combine(LogFolder, LogPath.LastCheckpoint)) is { } hint
-        && UntrustedJson.Number(Encoding.UTF8.GetString(hint.Bytes), "version") is { } version
-        ? version
-        : -1;
+    private long Hint()
+    {
+        try
+        {
+            return files.Read(Path.Combine(LogFolder, LogPath.LastCheckpoint)) is { } hint
+                && UntrustedJson.Number(Encoding.UTF8.GetString(hint.Bytes), "version") is { } version
+                ? version
+                : -1;
+        }
+        catch (UnauthorizedAccessException)
+        {
+            // without the hint the folder's names tell the same
+            return -1;
+        }
+    }
 
-    private Exception Differs(long version, string difference) => LakeErrors.Broken(
+    private TerminalException Differs(long version, string difference) => LakeErrors.Broken(
         table, $"version {version} does not agree with its checksum {LogPath.Checksum(LogFolder, version)}: "
             + $"{difference}; a part of the log was lost or changed: bring it back from a copy, or take the checksum "
             + "away when it is the one that is wrong");
