@@ -45,7 +45,8 @@ internal static class LookCommands
         });
     }
 
-    public static Command Lake() => Verb.Group("lake", "the Delta tables", Tables(), History());
+    public static Command Lake() => Verb.Group("lake", "the Delta tables", Tables(), History(),
+        LakeUpkeep.Optimize(), LakeUpkeep.Vacuum(), LakeUpkeep.Restore(), LakeUpkeep.Pin());
 
     private static Command Tables() => Verb.Of("tables", "name, path, version, rows, protocol", [], call =>
     {

@@ -7,7 +7,7 @@ namespace DataPlatform.Lakehouse;
 /// Writes the deleted rows of several data files into one file of deletion vectors: 32-bit Roaring bitmaps in the
 /// portable layout, arrays up to 4,096 rows of a block and sets of bits beyond.
 /// </summary>
-internal sealed class DeletionVectorWriter
+internal sealed class DeletionVectorWriter : IDisposable
 {
     private const int ArrayLimit = 4096;
     private const uint Cookie = 12346;
@@ -36,6 +36,8 @@ internal sealed class DeletionVectorWriter
         WriteBigEndian(Crc32.Of(data));
         return new DeletionVector("u", Z85.Encode(id.ToByteArray(bigEndian: true)), offset, data.Length, rows.Count);
     }
+
+    public void Dispose() => file.Dispose();
 
     private static byte[] Bitmaps(IReadOnlyList<long> rows)
     {

@@ -1,4 +1,3 @@
-using DataPlatform.Core;
 using DataPlatform.Lakehouse.Log;
 
 namespace DataPlatform.Lakehouse;

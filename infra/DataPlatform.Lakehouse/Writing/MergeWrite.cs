@@ -104,7 +104,7 @@ internal sealed class MergeWrite(
             "one source row for each row of the table", "nothing has been written");
     }
 
-    private string? Updated(Snapshot now, RowRules rules, IReadOnlyList<LiveFile> touched)
+    private string? Updated(Snapshot now, RowRules rules, List<LiveFile> touched)
     {
         var parts = new List<string>();
         for (var i = 0; i < clauses.Count && touched.Count > 0; i++)

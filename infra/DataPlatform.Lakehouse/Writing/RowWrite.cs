@@ -113,7 +113,7 @@ internal abstract class RowWrite(DeltaTable table, CommitInfo info) : TableWrite
             Check(now, adds, counts.Copied);
             if (marks && touched.Count > 0)
                 draft = Marked(draft, now, touched, byPath);
-            return On(now, "delta.enableChangeDataFeed")
+            return On(now, "delta.enableChangeDataFeed") && (touched.Count > 0 || added.Length > 0)
                 ? draft with { Changes = files.WriteChanges(ChangesOf(now, touched, plan)) }
                 : draft;
         }
@@ -138,7 +138,7 @@ internal abstract class RowWrite(DeltaTable table, CommitInfo info) : TableWrite
     private Draft Marked(
         Draft draft, Snapshot now, List<(LiveFile File, long Rows)> touched, Dictionary<string, AddAction> byPath)
     {
-        var vectors = new DeletionVectorWriter(Table.Lake.Ids());
+        using var vectors = new DeletionVectorWriter(Table.Lake.Ids());
         var marked = new List<AddAction>();
         var rows = Scratch.Query($"SELECT file, row FROM {Gone} ORDER BY file, row")
             .GroupBy(r => (string)r[0]!, r => (long)r[1]!).ToDictionary(g => g.Key, g => g.ToList());
