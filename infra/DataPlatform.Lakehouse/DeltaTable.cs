@@ -143,10 +143,101 @@ public sealed class DeltaTable
     public CommitOutcome Merge(IReadOnlyList<string> keys, string select, CommitInfo info)
     {
         lock (lake.Turn)
-            return new MergeWrite(this, keys, select, info).Run();
+            return new KeyMergeWrite(this, keys, select, info).Run();
     }
 
     internal TableVerification Verify() => new TableVerifier(this, log).Run();
+
+    /// <summary>
+    /// A merge: <paramref name="on"/> and the clauses are SQL over <c>t</c> (the table) and <c>s</c> (the source). Two
+    /// source rows that would change one row of the table are refused.
+    /// </summary>
+    public CommitOutcome Merge(string source, string on, IReadOnlyList<MergeClause> clauses, CommitInfo info)
+    {
+        lock (lake.Turn)
+            return new MergeWrite(this, source, on, clauses, info).Run();
+    }
+
+    /// <summary>Deletes the rows for which the predicate is true.</summary>
+    public CommitOutcome Delete(string predicateSql, CommitInfo info)
+    {
+        lock (lake.Turn)
+            return new DeleteWrite(this, predicateSql, info).Run();
+    }
+
+    /// <summary>Sets columns, by SQL over the old row, where the predicate is true.</summary>
+    public CommitOutcome Update(string predicateSql, IReadOnlyDictionary<string, string> set, CommitInfo info)
+    {
+        lock (lake.Turn)
+            return new UpdateWrite(this, predicateSql, set, info).Run();
+    }
+
+    /// <summary>Changes the schema or the properties.</summary>
+    public CommitOutcome Alter(TableChange change, CommitInfo info)
+    {
+        lock (lake.Turn)
+            return new AlterWrite(this, change, info).Run();
+    }
+
+    /// <summary>Puts small files together, and rows in order when asked; no row changes.</summary>
+    public OptimizeOutcome Optimize(OptimizeOptions? options = null, string? userMetadata = null)
+    {
+        lock (lake.Turn)
+        {
+            var write = new OptimizeWrite(
+                this, options ?? new OptimizeOptions(), new CommitInfo("OPTIMIZE", "", 0, userMetadata));
+            return write.Outcome(write.Run());
+        }
+    }
+
+    /// <summary>Makes an old version the newest one again, as a new version.</summary>
+    public CommitOutcome Restore(long version, CommitInfo info)
+    {
+        lock (lake.Turn)
+            return new RestoreWrite(this, StateAt(version), info).Run();
+    }
+
+    /// <summary>Deletes files that no version of the retention needs, or names them.</summary>
+    public VacuumOutcome Vacuum(VacuumOptions? options = null)
+    {
+        lock (lake.Turn)
+            return new Vacuum(this, options ?? new VacuumOptions()).Run();
+    }
+
+    /// <summary>Deletes log entries older than the log's retention, below a whole checkpoint.</summary>
+    public LogCleanupOutcome CleanLog()
+    {
+        lock (lake.Turn)
+            return LogCleanup.Run(this);
+    }
+
+    /// <summary>Writes a checkpoint of the newest version now; a failure is thrown here.</summary>
+    public void WriteCheckpoint()
+    {
+        lock (lake.Turn)
+            Checkpoint.Write(this, Refresh());
+    }
+
+    /// <summary>Keeps a version, or the newest one, readable under a name.</summary>
+    public Pin Pin(string name, long? version = null)
+    {
+        lock (lake.Turn)
+            return Pins.Make(lake, this, name, Snapshot(version).Version);
+    }
+
+    internal LogState StateAt(long version)
+    {
+        var state = Refresh();
+        return version == state.Version ? state : log.At(version);
+    }
+
+    internal long EarliestVersion() => log.CommitVersions() is [var first, ..] ? first : Refresh().Version;
+
+    /// <summary>The newest checkpoint up to a version that reads whole, or null.</summary>
+    internal long? WholeCheckpoint(long version) => version < 0
+        ? null
+        : log.CheckpointsUpTo(version).Where(c => c.State is not null).Select(c => (long?)c.Checkpoint.Version)
+            .FirstOrDefault();
 
     internal bool HasVersion()
     {
@@ -154,19 +245,29 @@ public sealed class DeltaTable
         return state is not null;
     }
 
-    internal void Declare(IReadOnlyList<DeltaColumn> schema)
+    internal void Declare(IReadOnlyList<DeltaColumn> schema, TableSetup setup)
     {
         CheckNames(schema);
         if (!HasVersion())
-            TableCreation.Commit(this, schema);
+            TableCreation.Commit(this, schema, setup);
         var snapshot = Snapshot();
         Declared = schema;
-        _ = SchemaEvolution.Evolve(this, snapshot.Schema, snapshot.Files.Count == 0);
+        _ = SchemaEvolution.Evolve(this, snapshot, snapshot.Files.Count == 0);
     }
 
     internal LogState Refresh() => TryRefresh(out var state)
         ? state
         : throw new TerminalException($"table '{Name}' has no version yet");
+
+    /// <summary>The commits after one version, up to another.</summary>
+    internal IEnumerable<LoggedCommit> CommitsBetween(long after, long last)
+    {
+        for (var version = after + 1; version <= last; version++)
+        {
+            yield return log.ReadCommit(version) ?? throw LakeErrors.Conflict(
+                "LOG_CLEANED", Name, version, "is no longer in the log, so that nobody knows what it did");
+        }
+    }
 
     /// <summary>Takes over our own commit without reading it again.</summary>
     internal LogState Advance(LogState from, IReadOnlyList<LogAction> actions, DateTimeOffset modified)

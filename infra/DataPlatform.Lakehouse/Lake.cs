@@ -55,12 +55,17 @@ public sealed partial class Lake
     /// are added with the next write, as nullable ones unless the table is empty. A column whose type differs is
     /// refused.
     /// </summary>
-    public DeltaTable OpenOrCreate(string name, IReadOnlyList<DeltaColumn> schema)
+    public DeltaTable OpenOrCreate(string name, IReadOnlyList<DeltaColumn> schema) => OpenOrCreate(name, schema, new());
+
+    /// <summary>
+    /// The same; a table that is created here is divided and set up as stated, one that is there stays as it is.
+    /// </summary>
+    public DeltaTable OpenOrCreate(string name, IReadOnlyList<DeltaColumn> schema, TableSetup setup)
     {
         lock (Turn)
         {
             var table = Find(name);
-            table.Declare(schema);
+            table.Declare(schema, setup);
             return table;
         }
     }
@@ -109,6 +114,20 @@ public sealed partial class Lake
             .Order(StringComparer.Ordinal),
     ];
 
+    /// <summary>Versions that are kept readable, by table and version.</summary>
+    public IReadOnlyList<Pin> Pins()
+    {
+        lock (Turn)
+            return Lakehouse.Pins.All(this);
+    }
+
+    /// <summary>Takes a pin away; nothing happens when there is none.</summary>
+    public void Unpin(string table, string name)
+    {
+        lock (Turn)
+            Lakehouse.Pins.Remove(this, table, name);
+    }
+
     private DeltaTable Find(string name)
     {
         if (!FolderName().IsMatch(name))
@@ -120,4 +139,12 @@ public sealed partial class Lake
 
     [GeneratedRegex(@"^[A-Za-z0-9][A-Za-z0-9_.\-]*$")]
     private static partial Regex FolderName();
+}
+
+/// <summary>How a table is made: the columns it is divided by, and its properties.</summary>
+public sealed record TableSetup
+{
+    public IReadOnlyList<string> PartitionBy { get; init; } = [];
+
+    public IReadOnlyDictionary<string, string> Properties { get; init; } = new Dictionary<string, string>();
 }

@@ -35,7 +35,64 @@ internal static class LakeCommits
                 () => Ratio.Time(() => scratch.Execute(
                     $"COPY ({select}) TO '{folder}/{Guid.NewGuid():N}.parquet' (COMPRESSION zstd)")));
         }
+        Commits(lake, folder);
         Directory.Delete(folder, recursive: true);
+        Writers();
+        LakeMerges.Run();
         return 0;
     }
+
+    // what cannot be done without: the same bytes written, fsynced and linked, and the folder fsynced
+    private static void Commits(Lake lake, string folder)
+    {
+        var table = lake.OpenOrCreate("commits", schema);
+        var bare = new LocalFileSystem();
+        var number = 0;
+        var raw = Directory.CreateDirectory(Path.Combine(folder, "raw")).FullName;
+        table.Append("SELECT 1 AS id", new CommitInfo("APPEND", "first", 1, null));
+        var bytes = File.ReadAllBytes(Path.Combine(table.Path, "_delta_log", $"{1:D20}.json"));
+        Ratio.Measure("commit alone (no rows) against write, fsync, link and fsync of the folder", 101,
+            () => Ratio.Time(() => table.Alter(
+                new TableChange.SetProperties(new Dictionary<string, string?> { ["note"] = $"{number++}" }),
+                new CommitInfo("SET", "", 0, null))),
+            () => Ratio.Time(() => bare.PutIfAbsent(Path.Combine(raw, $"{number++}"), bytes, DateTimeOffset.UtcNow)));
+    }
+
+    private static void Writers()
+    {
+        const int writers = 16;
+        const int each = 200;
+        var folder = Directory.CreateTempSubdirectory("lake").FullName;
+        var bytes = new byte[1500];
+        var ours = Together(writers, writer =>
+        {
+            using var scratch = new DuckDbScratch(new ScratchLimits("100MB", 1, Path.Combine(folder, "spill")));
+            var lake = new Lake(folder, new LocalFileSystem(), TimeProvider.System, Guid.NewGuid, scratch);
+            var table = lake.OpenOrCreate("t", schema);
+            for (var i = 0; i < each; i++)
+                table.Append($"SELECT {i} AS id", new CommitInfo("APPEND", $"w{writer}", i + 1, null));
+        });
+        var bare = Directory.CreateDirectory(Path.Combine(folder, "bare")).FullName;
+        var raw = Together(writers, _ =>
+        {
+            var files = new LocalFileSystem();
+            var version = 0;
+            for (var i = 0; i < each; i++)
+            {
+                while (!files.PutIfAbsent(Path.Combine(bare, $"{version:D20}"), bytes, DateTimeOffset.UtcNow))
+                    version++;
+            }
+        });
+        var versions = Directory.GetFiles(Path.Combine(folder, "t", "_delta_log"), "0*.json").Length - 1;
+        Console.WriteLine($"{writers} writers x {each} appends against a bare put-if-absent loop: ratio {ours / raw:0.0}; "
+            + $"ours {ours.TotalSeconds:0.0} s with {versions} versions, raw {raw.TotalSeconds:0.00} s");
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private static TimeSpan Together(int writers, Action<int> act) => Ratio.Time(() =>
+    {
+        var threads = Enumerable.Range(0, writers).Select(w => new Thread(() => act(w))).ToList();
+        threads.ForEach(t => t.Start());
+        threads.ForEach(t => t.Join());
+    });
 }

@@ -92,7 +92,7 @@ public sealed class DuckDbScratch : IScratch
         var sql = $"""
             COPY (SELECT {list} FROM (
             {select}
-            ) AS written) TO {Names.Literal(path)} (FORMAT parquet, COMPRESSION zstd, RETURN_STATS)
+            ) AS written) TO {Names.Literal(path)} (FORMAT parquet, COMPRESSION zstd, RETURN_STATS{FieldIds(columns)})
             """;
         try
         {
@@ -130,6 +130,12 @@ public sealed class DuckDbScratch : IScratch
         Query(DuckDbFields.Select(this, paths, fields));
 
     public void Dispose() => connection.Dispose();
+
+    private static string FieldIds(IReadOnlyList<ScratchColumn> columns)
+    {
+        var ids = columns.Where(c => c.FieldIds is not null).Select(c => $"{Names.Quote(c.Name)}: {c.FieldIds}");
+        return string.Join(", ", ids) is { Length: > 0 } list ? $", FIELD_IDS {{{list}}}" : "";
+    }
 
     private (long Rows, IReadOnlyDictionary<string, ColumnStatistics> Statistics) Copy(
         string sql, IReadOnlyList<ScratchColumn> columns)

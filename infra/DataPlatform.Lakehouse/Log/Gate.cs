@@ -8,6 +8,9 @@ internal enum Access
     Read,
     Append,
     Rewrite,
+
+    /// <summary>Other files with the same rows.</summary>
+    Reorganize,
 }
 
 /// <summary>

@@ -13,16 +13,16 @@ namespace DataPlatform.Lakehouse.Log;
 internal static class StatisticsText
 {
     private const int PrefixLength = 32;
-    private const int IndexedColumns = 32;
 
     private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static string Write(ParquetFile file, IReadOnlyList<DeltaColumn> schema)
+    /// <summary>Statistics of the columns named, by the names the log and the file have for them.</summary>
+    public static string Write(ParquetFile file, IReadOnlyList<string> names)
     {
-        var known = schema.Take(IndexedColumns)
-            .Select(c => (Column: c, Found: file.Statistics.GetValueOrDefault(c.Name)))
+        var known = names
+            .Select(n => (Name: n, Found: file.Statistics.GetValueOrDefault(n)))
             .Where(c => c.Found is not null)
-            .Select(c => (c.Column.Name, Found: c.Found!))
+            .Select(c => (c.Name, Found: c.Found!))
             .ToList();
         var text = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(text, Plain))

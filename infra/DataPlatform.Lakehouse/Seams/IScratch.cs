@@ -66,6 +66,9 @@ public readonly record struct ScratchColumn(string Name, ColumnType Type, string
 {
     /// <summary>The type's name in SQL.</summary>
     public string Sql => Native ?? Type.Sql;
+
+    /// <summary>Field ids of the column and its parts in the file, as COPY takes them; null for none.</summary>
+    public string? FieldIds { get; init; }
 }
 
 /// <summary>A written file: exact size, row count, and statistics per column by column name.</summary>

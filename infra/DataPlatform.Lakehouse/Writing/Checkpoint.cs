@@ -8,30 +8,14 @@ namespace DataPlatform.Lakehouse;
 
 /// <summary>
 /// A version's state as one Parquet file, so that a reader need not replay all commits. It is read back and counted
-/// before anyone is pointed to it. A checkpoint that fails is no reason for its commit to fail.
+/// before anyone is pointed to it. A checkpoint that fails is no reason for its commit to fail. A table whose policy is
+/// v2 gets one of the second kind: the files of the table stand in a sidecar.
 /// </summary>
 internal static class Checkpoint
 {
     private const string Rows = "__lake_checkpoint";
+    private const string Sidecars = "_sidecars";
     private const long DefaultInterval = 10;
-    private const string Features = "VARCHAR[]";
-    private const string Map = "MAP(VARCHAR, VARCHAR)";
-    private static readonly TimeSpan RemovedFilesKept = TimeSpan.FromDays(7);
-
-    private static readonly ScratchColumn[] Columns =
-    [
-        Column("txn", "appId VARCHAR, version BIGINT, lastUpdated BIGINT"),
-        Column("add", $"path VARCHAR, partitionValues {Map}, size BIGINT, modificationTime BIGINT, dataChange BOOLEAN, "
-            + $"stats VARCHAR, tags {Map}"),
-        Column("remove", "path VARCHAR, deletionTimestamp BIGINT, dataChange BOOLEAN, extendedFileMetadata BOOLEAN, "
-            + $"partitionValues {Map}, size BIGINT"),
-        Column("metaData", "id VARCHAR, name VARCHAR, description VARCHAR, "
-            + $"format STRUCT(provider VARCHAR, options {Map}), schemaString VARCHAR, partitionColumns VARCHAR[], "
-            + $"createdTime BIGINT, configuration {Map}"),
-        Column("protocol", "minReaderVersion INTEGER, minWriterVersion INTEGER, "
-            + $"readerFeatures {Features}, writerFeatures {Features}"),
-        Column("domainMetadata", "domain VARCHAR, configuration VARCHAR, removed BOOLEAN"),
-    ];
 
     public static void WriteIfDue(DeltaTable table, LogState state)
     {
@@ -54,30 +38,64 @@ internal static class Checkpoint
         }
     }
 
-    private static void Write(DeltaTable table, LogState state)
+    public static void Write(DeltaTable table, LogState state)
     {
         var actions = Actions(table, state);
+        var second = state.Metadata!.Configuration.GetValueOrDefault("delta.checkpointPolicy") == "v2"
+            && state.Protocol!.WriterFeatures?.Contains("v2Checkpoint", StringComparer.OrdinalIgnoreCase) == true;
+        var size = second ? WriteSecondKind(table, state, actions) : WriteClassic(table, state, actions);
+        PointTo(table, state.Version, actions, size);
+        ChecksumFile.Write(table, state);
+    }
+
+    private static long WriteClassic(DeltaTable table, LogState state, List<LogAction> actions) => WriteFile(
+        table, actions, [.. CheckpointColumns.OfTable, .. CheckpointColumns.OfFiles],
+        LogPath.Checkpoint(table.LogFolder, state.Version));
+
+    private static long WriteSecondKind(DeltaTable table, LogState state, List<LogAction> actions)
+    {
+        var top = actions.Where(a => a is not (AddAction or RemoveAction)).ToList();
+        var ofFiles = actions.Where(a => a is AddAction or RemoveAction).ToList();
+        top.Add(new CheckpointMetadataAction(state.Version));
+        var size = 0L;
+        if (ofFiles.Count > 0)
+        {
+            var folder = Path.Combine(table.LogFolder, Sidecars);
+            table.Lake.Files.CreateFolder(folder);
+            var sidecar = $"{table.Lake.Ids():D}.parquet";
+            size = WriteFile(table, ofFiles, CheckpointColumns.OfFiles, Path.Combine(folder, sidecar));
+            top.Add(new SidecarAction(sidecar, size, table.Lake.Clock.GetUtcNow().ToUnixTimeMilliseconds()));
+        }
+        var name = string.Create(
+            CultureInfo.InvariantCulture, $"{state.Version:D20}.checkpoint.{table.Lake.Ids():D}.parquet");
+        return size + WriteFile(
+            table, top, [.. CheckpointColumns.OfTable, .. CheckpointColumns.OfSecondKind],
+            Path.Combine(table.LogFolder, name));
+    }
+
+    private static long WriteFile(
+        DeltaTable table, List<LogAction> actions, IReadOnlyList<ScratchColumn> columns, string path)
+    {
         var scratch = table.Lake.Scratch;
         scratch.Load(
-            Rows, [.. Columns.Select(c => new ScratchColumn(c.Name, new ColumnType(ColumnKind.Text)))],
-            actions.Select(Row));
+            Rows, [.. columns.Select(c => new ScratchColumn(c.Name, new ColumnType(ColumnKind.Text)))],
+            actions.Select(a => Row(a, columns)));
         var temporary = Path.Combine(
-            table.LogFolder, $"{LocalFileSystem.TemporaryPrefix}{table.Lake.Ids():N}.parquet");
+            Path.GetDirectoryName(path)!, $"{LocalFileSystem.TemporaryPrefix}{table.Lake.Ids():N}.parquet");
         try
         {
             // unlike a cast, json_transform takes a key that is absent for null
-            var cells = string.Join(", ", Columns.Select(c =>
-                $"json_transform({Names.Quote(c.Name)}, {Names.Literal($"\"{c.Sql}\"")}) AS {Names.Quote(c.Name)}"));
-            var file = scratch.WriteParquet($"SELECT {cells} FROM {Rows}", Columns, temporary)!;
+            var cells = string.Join(", ", columns.Select(c =>
+                $"json_transform({Names.Quote(c.Name)}, {Names.Literal(Quoted(c.Sql))}) AS {Names.Quote(c.Name)}"));
+            var file = scratch.WriteParquet($"SELECT {cells} FROM {Rows}", columns, temporary)!;
             var readBack = new List<LogAction>();
             foreach (var row in scratch.ReadAsJson([temporary]))
                 ActionParser.ParseRow(row, readBack);
             if (Counts(readBack) != Counts(actions))
                 throw new TerminalException(
-                    $"checkpoint {state.Version} of '{table.Name}' reads back {Counts(readBack)}, "
-                    + $"not {Counts(actions)}");
-            table.Lake.Files.Publish(temporary, LogPath.Checkpoint(table.LogFolder, state.Version));
-            PointTo(table, state.Version, actions, file.Size);
+                    $"{Path.GetFileName(path)} of '{table.Name}' reads back {Counts(readBack)}, not {Counts(actions)}");
+            table.Lake.Files.Publish(temporary, path);
+            return file.Size;
         }
         finally
         {
@@ -86,33 +104,38 @@ internal static class Checkpoint
         }
     }
 
+    // a type as a JSON text, quotes of names inside it escaped
+    private static string Quoted(string type) => $"\"{type.Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
+
     private static List<LogAction> Actions(DeltaTable table, LogState state)
     {
-        var cutoff = table.Lake.Clock.GetUtcNow().Subtract(RemovedFilesKept).ToUnixTimeMilliseconds();
-        var keepAll = state.Metadata!.Configuration.ContainsKey("delta.deletedFileRetentionDuration");
+        var retention = Durations.OfDeletedFiles(table.Name, state.Metadata!.Configuration);
+        var cutoff = (table.Lake.Clock.GetUtcNow() - retention).ToUnixTimeMilliseconds();
         return
         [
             new ProtocolAction(state.Protocol!),
             state.Metadata,
             .. state.Transactions.Values,
             .. state.Domains.Values,
-            .. state.Removed.Values.Where(r => keepAll || r.DeletionTimestamp > cutoff),
+            .. state.Removed.Values.Where(r => r.DeletionTimestamp > cutoff),
             .. state.Files.Values,
         ];
     }
 
-    private static object?[] Row(LogAction action)
+    private static object?[] Row(LogAction action, IReadOnlyList<ScratchColumn> columns)
     {
-        var row = new object?[Columns.Length];
+        var row = new object?[columns.Count];
         var name = ActionText.NameOf(action);
-        row[Array.FindIndex(Columns, c => c.Name == name)] = ActionText.Body(action);
+        for (var i = 0; i < row.Length; i++)
+            row[i] = columns[i].Name == name ? ActionText.Body(action) : null;
         return row;
     }
 
-    private static (int, int, int, int, int) Counts(List<LogAction> actions) => (
+    private static (int, int, int, int, int, long) Counts(List<LogAction> actions) => (
         actions.OfType<AddAction>().Count(), actions.OfType<RemoveAction>().Count(),
         actions.OfType<TxnAction>().Count(), actions.OfType<DomainAction>().Count(),
-        actions.Count(a => a is ProtocolAction or MetadataAction));
+        actions.Count(a => a is ProtocolAction or MetadataAction or SidecarAction or CheckpointMetadataAction),
+        actions.OfType<AddAction>().Sum(a => a.DeletionVector?.Cardinality ?? 0));
 
     private static void PointTo(DeltaTable table, long version, List<LogAction> actions, long size)
     {
@@ -128,6 +151,4 @@ internal static class Checkpoint
             ["numOfAddFiles"] = actions.OfType<AddAction>().Count(),
         }));
     }
-
-    private static ScratchColumn Column(string name, string fields) => new(name, default, $"STRUCT({fields})");
 }

@@ -4,19 +4,26 @@ using DataPlatform.Lakehouse.Log;
 namespace DataPlatform.Lakehouse;
 
 /// <summary>The columns a write uses, and whether the log must be told.</summary>
-internal sealed record EvolvedSchema(IReadOnlyList<DeltaColumn> Columns, bool Changed)
+internal sealed record EvolvedSchema(
+    IReadOnlyList<DeltaColumn> Columns, IReadOnlyDictionary<string, string> Configuration, bool Changed)
 {
-    public MetadataAction? NewMetadata(LogState state) =>
-        Changed ? state.Metadata! with { SchemaString = SchemaText.Write(Columns) } : null;
+    public MetadataAction? NewMetadata(LogState state) => Changed
+        ? state.Metadata! with { SchemaString = SchemaText.Write(Columns), Configuration = Configuration }
+        : null;
+
+    /// <summary>The snapshot as it will be seen after the write.</summary>
+    public Snapshot Applied(Snapshot snapshot) =>
+        Changed ? snapshot with { Schema = Columns, Configuration = Configuration } : snapshot;
 }
 
-/// <summary>A table only ever gains columns: what was written stays readable.</summary>
+/// <summary>What a program declares only ever adds columns: what was written stays readable.</summary>
 internal static class SchemaEvolution
 {
-    public static EvolvedSchema Evolve(DeltaTable table, IReadOnlyList<DeltaColumn> stored, bool isEmpty)
+    public static EvolvedSchema Evolve(DeltaTable table, Snapshot snapshot, bool isEmpty)
     {
+        var stored = snapshot.Schema;
         if (table.Declared is not { } declared)
-            return new EvolvedSchema(stored, Changed: false);
+            return new EvolvedSchema(stored, snapshot.Configuration, Changed: false);
         var columns = stored.ToList();
         foreach (var column in declared)
         {
@@ -36,44 +43,9 @@ internal static class SchemaEvolution
                     "a column's type cannot change; add a column under another name");
             }
         }
-        return new EvolvedSchema(columns, columns.Count > stored.Count);
-    }
-}
-
-/// <summary>Version 0 of a table.</summary>
-internal static class TableCreation
-{
-    public static void Commit(DeltaTable table, IReadOnlyList<DeltaColumn> schema)
-    {
-        var now = table.Lake.Clock.GetUtcNow();
-        var isNtz = schema.Any(c => c.Foreign?.Contains("\"timestamp_ntz\"", StringComparison.Ordinal) == true);
-        var protocol = isNtz
-            ? new Protocol(3, 7, ["timestampNtz"], ["timestampNtz", "appendOnly", "invariants"])
-            : new Protocol(1, 2);
-        LogAction[] actions =
-        [
-            new CommitInfoAction(
-                now.ToUnixTimeMilliseconds(), null, "CREATE TABLE",
-                new Dictionary<string, string> { ["partitionBy"] = "[]" },
-                new Dictionary<string, string>(), null, "DataPlatform", true)
-            {
-                TxnId = table.Lake.Ids().ToString("D"),
-            },
-            new ProtocolAction(protocol),
-            new MetadataAction(
-                table.Lake.Ids().ToString("D"), table.Name, null, "parquet", SchemaText.Write(schema), [],
-                now.ToUnixTimeMilliseconds(), new Dictionary<string, string>()),
-        ];
-        try
-        {
-            table.Lake.Files.CreateFolder(table.LogFolder);
-            // losing is fine: then somebody else has just made the table
-            table.Lake.Files.PutIfAbsent(LogPath.Commit(table.LogFolder, 0), ActionText.Lines(actions), now);
-        }
-        catch (IOException cause)
-        {
-            throw new TransientException(
-                $"the creation of table '{table.Name}' is not confirmed ({cause.Message}); run again", cause);
-        }
+        if (columns.Count == stored.Count)
+            return new EvolvedSchema(stored, snapshot.Configuration, Changed: false);
+        var (mapped, configuration) = MappedColumns.Assign(columns, snapshot.Configuration, table.Lake.Ids);
+        return new EvolvedSchema(mapped, configuration, Changed: true);
     }
 }

@@ -56,16 +56,18 @@ internal sealed class StagedOverwrite(DeltaTable table, StagedFile staged, Commi
 
     protected override Draft Prepare(LogState state, Snapshot snapshot)
     {
-        var schema = SchemaEvolution.Evolve(Table, snapshot.Schema, isEmpty: true);
-        CheckColumns(schema.Columns);
-        var file = staged.Take();
-        return new Draft(state, schema.NewMetadata(state), file?.Rows ?? 0)
+        var schema = SchemaEvolution.Evolve(Table, snapshot, isEmpty: true);
+        var now = schema.Applied(snapshot);
+        CheckColumns(now.Schema);
+        var adds = Taken(state, now);
+        var rows = DraftFiles.Rows(adds);
+        return new Draft(state, schema.NewMetadata(state), rows)
         {
-            Adds = file is null ? [] : [Add(file, schema.Columns)],
+            Adds = adds,
             Removes = [.. state.Files.Values.Select(Remove)],
             Metrics = Metrics(
-                ("numFiles", file is null ? 0 : 1), ("numOutputRows", file?.Rows ?? 0),
-                ("numOutputBytes", file?.Size ?? 0), ("numRemovedFiles", state.Files.Count)),
+                ("numFiles", adds.Count), ("numOutputRows", rows), ("numOutputBytes", adds.Sum(a => a.Size)),
+                ("numRemovedFiles", state.Files.Count)),
         };
     }
 
@@ -75,6 +77,29 @@ internal sealed class StagedOverwrite(DeltaTable table, StagedFile staged, Commi
             return draft with { State = state, Removes = [.. state.Files.Values.Select(Remove)] };
         Discard(draft);
         throw LakeErrors.Conflict("METADATA_CHANGED", Table.Name, state.Version, "changed the metadata");
+    }
+
+    // a table with partitions, mapped columns or rules for its rows has files of its own form
+    private List<AddAction> Taken(LogState state, Snapshot now)
+    {
+        var rules = new RowRules(now);
+        var isPlain = now.PartitionColumns.Count == 0 && now.ColumnsFoundBy == FoundBy.Name && !rules.Any
+            && !now.Schema.Any(c => c.Field.Type is PrimitiveType { Name: "void" });
+        if (staged.File is not { } file || isPlain)
+        {
+            return staged.Take() is not { } taken ? [] :
+            [
+                new AddAction(
+                    Path.GetFileName(taken.Path), new Dictionary<string, string?>(), taken.Size,
+                    Table.Lake.Clock.GetUtcNow().ToUnixTimeMilliseconds(), DataChange: true,
+                    StatisticsText.Write(taken, StatisticsColumns.Of(now, state))),
+            ];
+        }
+        var written = new NewFiles(Table, state, now, rules).Write(
+            InOrder($"SELECT * FROM read_parquet({Names.Literal(file.Path)})", now, rules));
+        staged.Dispose();
+        staged.Take();
+        return written;
     }
 
     /// <summary>A column the file lacks reads as null, which a NOT NULL column must not.</summary>
@@ -91,8 +116,10 @@ internal sealed class StagedOverwrite(DeltaTable table, StagedFile staged, Commi
             if (!staged.Columns.Any(c => c.Name == column.Name))
                 throw new DefinitionException(
                     Table.Name, $"rows without {column.Name}", $"column {column.Name}, which must not be null");
-            if (staged.File is { } file)
-                CheckNotNull(column, file);
+            if (staged.File is { } file && file.Statistics.GetValueOrDefault(column.Name)?.NullCount is not 0)
+                throw new DefinitionException(
+                    $"{Table.Name}.{column.Name}", $"NULL in some of {file.Rows} rows",
+                    "no NULL, the column is NOT NULL", "nothing has been written");
         }
     }
 }

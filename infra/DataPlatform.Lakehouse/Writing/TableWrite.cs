@@ -5,18 +5,6 @@ using DataPlatform.Lakehouse.Log;
 namespace DataPlatform.Lakehouse;
 
 /// <summary>
-/// What a write would commit on top of one state: new files are on disk, the log does not know them yet.
-/// </summary>
-internal sealed record Draft(LogState State, MetadataAction? NewMetadata, long Rows)
-{
-    public IReadOnlyList<AddAction> Adds { get; init; } = [];
-
-    public IReadOnlyList<RemoveAction> Removes { get; init; } = [];
-
-    public IReadOnlyDictionary<string, string> Metrics { get; init; } = new Dictionary<string, string>();
-}
-
-/// <summary>
 /// One commit: write the files, publish the commit under the next number, and when another writer took the number, look
 /// at what it did. Each kind of write says what may be kept of its draft then.
 /// </summary>
@@ -24,10 +12,9 @@ internal abstract class TableWrite(DeltaTable table, CommitInfo info)
 {
     private const int Attempts = 500;
 
-    private static readonly string Engine =
-        $"DataPlatform/{typeof(TableWrite).Assembly.GetName().Version!.ToString(3)}";
-
     protected DeltaTable Table => table;
+
+    protected CommitInfo Info => info;
 
     protected IScratch Scratch => table.Lake.Scratch;
 
@@ -42,12 +29,14 @@ internal abstract class TableWrite(DeltaTable table, CommitInfo info)
         for (var attempt = 1; attempt <= Attempts; attempt++)
         {
             var state = table.Refresh();
-            if (state.TransactionOf(info.AppId) >= info.AppVersion)
+            if (IsDone(state))
             {
                 Discard(draft);
                 return new CommitOutcome(state.Version, 0, AlreadyDone: true);
             }
             draft = Written(draft, state);
+            if (draft.IsIdle)
+                return new CommitOutcome(state.Version, 0, AlreadyDone: true);
             if (TryCommit(draft) is { } committed)
             {
                 Checkpoint.WriteIfDue(table, committed);
@@ -68,61 +57,58 @@ internal abstract class TableWrite(DeltaTable table, CommitInfo info)
     /// <summary>What becomes of a draft when others have committed: the same, a new one, or a conflict.</summary>
     protected abstract Draft Reconsider(Draft draft, LogState state, Snapshot snapshot);
 
+    /// <summary>For writes that may simply run again: the draft when nothing it read was touched, else a new one.
+    /// </summary>
+    protected Draft KeepOrRunAgain(Draft draft, LogState state, Snapshot snapshot)
+    {
+        if (ConflictOf(draft, state) is null)
+            return draft with { State = state };
+        Discard(draft);
+        return Prepare(state, snapshot);
+    }
+
+    /// <summary>For writes whose rows may stem from what was read before: the draft, or the conflict by name.</summary>
+    protected Draft KeepOrRaise(Draft draft, LogState state)
+    {
+        if (ConflictOf(draft, state) is not { } conflict)
+            return draft with { State = state };
+        Discard(draft);
+        throw conflict;
+    }
+
     protected static bool SameMetadata(LogState one, LogState other) =>
         ReferenceEquals(one.Metadata, other.Metadata) && ReferenceEquals(one.Protocol, other.Protocol);
 
     protected void Discard(Draft? draft)
     {
         foreach (var add in draft?.Adds ?? [])
-            table.Lake.Files.Delete(LogPath.Absolute(table.Path, add.Path));
-    }
-
-    /// <summary>A new data file with the query's rows, or null when there are none.</summary>
-    protected ParquetFile? WriteFile(string select, IReadOnlyList<DeltaColumn> schema)
-    {
-        var path = Path.Combine(table.Path, $"{table.Lake.Ids():D}.zstd.parquet");
-        var file = Scratch.WriteParquet(select, [.. schema.Select(c => c.Scratch)], path);
-        if (file is null)
-            return null;
-        try
         {
-            foreach (var column in schema.Where(c => !c.Nullable))
-                CheckNotNull(column, file);
-            return file;
+            if (draft!.State.Files.Values.All(f => f.Path != add.Path))
+                table.Lake.Files.Delete(LogPath.Absolute(table.Path, add.Path));
         }
-        catch (DefinitionException)
-        {
-            table.Lake.Files.Delete(path);
-            throw;
-        }
+        foreach (var change in draft?.Changes ?? [])
+            table.Lake.Files.Delete(LogPath.Absolute(table.Path, change.Path));
+        foreach (var vectors in draft?.VectorFiles ?? [])
+            table.Lake.Files.Delete(vectors);
     }
 
-    /// <summary>Throws when the file's statistics tell of a null, or tell nothing.</summary>
-    protected void CheckNotNull(DeltaColumn column, ParquetFile file)
-    {
-        if (file.Statistics.GetValueOrDefault(column.Name)?.NullCount is not { } nulls || nulls > 0)
-            throw NullRefused(column, file);
-    }
+    protected RemoveAction Remove(AddAction add) => Remove(add, dataChange: true);
 
-    protected AddAction Add(ParquetFile file, IReadOnlyList<DeltaColumn> schema) => new(
-        Path.GetFileName(file.Path),
-        new Dictionary<string, string?>(),
-        file.Size,
-        table.Lake.Clock.GetUtcNow().ToUnixTimeMilliseconds(),
-        DataChange: true,
-        StatisticsText.Write(file, schema));
-
-    protected RemoveAction Remove(AddAction add) =>
-        new(add.Path, table.Lake.Clock.GetUtcNow().ToUnixTimeMilliseconds(), DataChange: true)
+    protected RemoveAction Remove(AddAction add, bool dataChange) =>
+        new(add.Path, table.Lake.Clock.GetUtcNow().ToUnixTimeMilliseconds(), dataChange)
         {
             ExtendedFileMetadata = true,
             PartitionValues = add.PartitionValues,
             Size = add.Size,
+            DeletionVector = add.DeletionVector,
+            BaseRowId = add.BaseRowId,
+            DefaultRowCommitVersion = add.DefaultRowCommitVersion,
         };
 
     /// <summary>The query with the table's columns in the table's order; a nullable column it lacks is null.</summary>
-    protected string InOrder(string select, IReadOnlyList<DeltaColumn> schema)
+    protected string InOrder(string select, Snapshot snapshot, RowRules rules)
     {
+        var schema = snapshot.Schema;
         var given = Scratch.ColumnNames(select);
         var unknown = given.Where(g => !schema.Any(c => Same(c.Name, g))).ToList();
         if (unknown.Count > 0)
@@ -131,26 +117,29 @@ internal abstract class TableWrite(DeltaTable table, CommitInfo info)
                 table.Name, string.Join(", ", unknown), "only columns of the table",
                 $"the table has {string.Join(", ", schema.Select(c => c.Name))}");
         }
-        if (schema.FirstOrDefault(c => !c.Nullable && !given.Any(g => Same(g, c.Name))) is { } lacking)
+        if (schema.FirstOrDefault(c => !c.Nullable && rules.ValueOf(c) is null && !given.Any(g => Same(g, c.Name)))
+            is { } lacking)
+        {
             throw new DefinitionException(
                 table.Name, $"a query without {lacking.Name}", $"column {lacking.Name}, which must not be null");
+        }
         var columns = schema.Select(c => given.Any(g => Same(g, c.Name))
             ? $"CAST({Names.Quote(c.Name)} AS {c.Scratch.Sql}) AS {Names.Quote(c.Name)}"
-            : $"CAST(NULL AS {c.Scratch.Sql}) AS {Names.Quote(c.Name)}");
+            : $"CAST({rules.ValueOf(c) ?? "NULL"} AS {c.Scratch.Sql}) AS {Names.Quote(c.Name)}");
         return $"SELECT {string.Join(", ", columns)} FROM (\n{select}\n) AS given";
     }
+
+    protected long Count(string sql) => (long)Scratch.Query(sql).Single()[0]!;
 
     protected static Dictionary<string, string> Metrics(params (string Name, long Value)[] values) =>
         values.ToDictionary(v => v.Name, v => v.Value.ToString(CultureInfo.InvariantCulture), StringComparer.Ordinal);
 
     private static bool Same(string one, string other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
 
-    private DefinitionException NullRefused(DeltaColumn column, ParquetFile file) => new(
-        $"{table.Name}.{column.Name}",
-        $"NULL in {file.Statistics.GetValueOrDefault(column.Name)?.NullCount?.ToString() ?? "some"} of {file.Rows} "
-            + "rows",
-        "no NULL, the column is NOT NULL",
-        "nothing has been written");
+    private bool IsDone(LogState state) => info.AppId.Length > 0 && state.TransactionOf(info.AppId) >= info.AppVersion;
+
+    private TransientException? ConflictOf(Draft draft, LogState state) => Conflicts.Find(
+        table.Name, draft, table.CommitsBetween(draft.State.Version, state.Version));
 
     private Draft Written(Draft? draft, LogState state)
     {
@@ -173,34 +162,20 @@ internal abstract class TableWrite(DeltaTable table, CommitInfo info)
             return Prepare(state, snapshot);
         if (ReferenceEquals(draft.State, state))
             return draft;
-        if (draft.State.TransactionOf(info.AppId) != state.TransactionOf(info.AppId))
+        if (info.AppId.Length > 0 && draft.State.TransactionOf(info.AppId) != state.TransactionOf(info.AppId))
         {
             Discard(draft);
             throw LakeErrors.Conflict(
-                "CONCURRENT_TRANSACTION", table.Name, state.Version, $"carries a transaction of '{info.AppId}'");
+                Conflicts.ConcurrentTransaction, table.Name, state.Version,
+                $"carries a transaction of '{info.AppId}'");
         }
         return Reconsider(draft, state, snapshot);
     }
 
     private LogState? TryCommit(Draft draft)
     {
-        var now = table.Lake.Clock.GetUtcNow();
         var version = draft.State.Version + 1;
-        var actions = new List<LogAction>
-        {
-            new CommitInfoAction(
-                now.ToUnixTimeMilliseconds(), null, info.Operation, Parameters, draft.Metrics, info.UserMetadata,
-                Engine, Access == Access.Append)
-            {
-                ReadVersion = draft.State.Version,
-                TxnId = table.Lake.Ids().ToString("D"),
-            },
-        };
-        if (draft.NewMetadata is { } metadata)
-            actions.Add(metadata);
-        actions.Add(new TxnAction(info.AppId, info.AppVersion, now.ToUnixTimeMilliseconds()));
-        actions.AddRange(draft.Removes);
-        actions.AddRange(draft.Adds);
+        var (actions, now) = CommitActions.Of(table, info, draft, Parameters, Access == Access.Append);
         try
         {
             var path = LogPath.Commit(table.LogFolder, version);

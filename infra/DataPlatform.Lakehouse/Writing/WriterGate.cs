@@ -16,7 +16,12 @@ internal static class WriterGate
         string table, LogState state, IReadOnlyList<DeltaColumn> schema, Access access)
     {
         var protocol = state.Protocol!;
-        var operation = access == Access.Append ? "append" : "rewrite";
+        var operation = access switch
+        {
+            Access.Append => "append",
+            Access.Reorganize => "reorganization",
+            _ => "rewrite",
+        };
         var unknown = (protocol.WriterFeatures ?? []).Where(f => !Known.Contains(f)).ToList();
         if (unknown.Count > 0)
             throw LakeErrors.Refused(LakeErrors.WriterFeature, table, operation, unknown);
@@ -35,39 +40,24 @@ internal static class WriterGate
         bool On(string key) =>
             string.Equals(settings.GetValueOrDefault(key), "true", StringComparison.OrdinalIgnoreCase);
 
-        if (state.Files.Keys.Any(k => k.DeletionVector is not null))
-            yield return "deletionVectors";
-        if (!string.Equals(
-            settings.GetValueOrDefault("delta.columnMapping.mode", "none"), "none", StringComparison.OrdinalIgnoreCase))
-            yield return "columnMapping";
-        if (state.Metadata.PartitionColumns.Count > 0)
-            yield return "partition columns (such tables are only read)";
         if (On("delta.appendOnly") && access == Access.Rewrite)
             yield return "appendOnly (the table only takes appends)";
-        if (Gate.HasKey(schema, "delta.invariants"))
-            yield return "invariants";
-        if (settings.Keys.Any(k => k.StartsWith("delta.constraints.", StringComparison.OrdinalIgnoreCase)))
-            yield return "checkConstraints";
-        if (On("delta.enableChangeDataFeed") && access == Access.Rewrite)
-            yield return "changeDataFeed";
-        if (Gate.HasKey(schema, "delta.generationExpression"))
-            yield return "generatedColumns";
         if (Gate.HasKey(schema, "delta.identity."))
             yield return "identityColumns";
-        if (Gate.HasKey(schema, "CURRENT_DEFAULT"))
-            yield return "allowColumnDefaults";
-        if (On("delta.enableRowTracking"))
-            yield return "rowTracking";
-        if (state.Domains.ContainsKey("delta.clustering"))
-            yield return "clustering";
-        if (On("delta.enableInCommitTimestamps"))
-            yield return "inCommitTimestamp";
-        if (On("delta.enableTypeWidening") || Gate.HasKey(schema, "delta.typeChanges"))
-            yield return "typeWidening";
+        if (On("delta.enableRowTracking") && access != Access.Append)
+            yield return "rowTracking (rows written anew would lose their ids)";
         if (settings.Any(s => s.Key.StartsWith("delta.enableIcebergCompat", StringComparison.OrdinalIgnoreCase)
             && string.Equals(s.Value, "true", StringComparison.OrdinalIgnoreCase)))
             yield return "icebergCompat";
-        if (schema.Any(c => c.Foreign is { } foreign && foreign.Contains("\"void\"", StringComparison.Ordinal)))
-            yield return "void columns";
+        foreach (var column in schema)
+        {
+            var inside = column.Field.Type.All.Skip(1).ToList();
+            if (inside.Exists(t => t is PrimitiveType { Name: "void" }))
+                yield return $"a void inside {column.Name}";
+            if (column.Field.Type.All.OfType<StructType>().Any(s => s.Fields.Any(f => !f.Nullable)))
+                yield return $"NOT NULL inside {column.Name}";
+        }
+        if (schema.All(c => c.Field.Type is PrimitiveType { Name: "void" }))
+            yield return "only void columns";
     }
 }

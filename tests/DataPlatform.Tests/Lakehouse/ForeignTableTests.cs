@@ -145,16 +145,13 @@ public sealed class ForeignTableTests
     }
 
     [Theory]
-    [InlineData("constraints_generated", "checkConstraints")]
+    [InlineData("constraints_generated", "identityColumns")]
     [InlineData("clustered_rowtracking_ict", "rowTracking")]
-    [InlineData("clustered_rowtracking_ict", "clustering")]
-    [InlineData("clustered_rowtracking_ict", "inCommitTimestamp")]
-    [InlineData("partition_types", "partition columns")]
     public void A_write_is_refused_where_a_feature_would_be_broken(string name, string feature)
     {
         using var lake = new LakeFolder(ForeignTables.Folder($"spark-4.2/{name}"));
         var refused = Assert.Throws<TerminalException>(() =>
-            lake.Lake.Open("delta")!.Append("SELECT 1 AS x", LakeFolder.Commit(1)));
+            lake.Lake.Open("delta")!.Overwrite("SELECT 1 AS id", LakeFolder.Commit(1)));
         Assert.Contains(feature, refused.Message, StringComparison.Ordinal);
     }
 

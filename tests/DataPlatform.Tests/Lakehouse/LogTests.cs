@@ -132,8 +132,8 @@ public sealed class LogTests : IDisposable
 
     [Theory]
     [InlineData("\"delta.appendOnly\":\"true\"", "appendOnly")]
-    [InlineData("\"delta.constraints.c\":\"id > 0\"", "checkConstraints")]
-    [InlineData("\"delta.enableChangeDataFeed\":\"true\"", "changeDataFeed")]
+    [InlineData("\"delta.constraints.c\":\"id / 2 > 0\"", "checkConstraints")]
+    [InlineData("\"delta.enableIcebergCompatV2\":\"true\"", "icebergCompat")]
     public void An_active_feature_forbids_a_rewrite_by_name(string property, string feature)
     {
         var table = lake.Table();
@@ -157,7 +157,7 @@ public sealed class LogTests : IDisposable
     }
 
     [Fact]
-    public void A_column_invariant_forbids_every_write_and_no_read()
+    public void A_column_invariant_nobody_can_read_forbids_every_write_and_no_read()
     {
         lake.Table();
         Replace(

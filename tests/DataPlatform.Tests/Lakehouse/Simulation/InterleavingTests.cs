@@ -35,8 +35,8 @@ public sealed class InterleavingTests
 
         public string? Wrong()
         {
-            var disk = new SimulatedDisk(bench.NewRoom());
-            bench.Start(disk).OpenOrCreate("t", LakeFolder.Schema);
+            var disk = new SimulatedDisk(bench.NewRoom()) { Clock = bench.Clock };
+            bench.Start(disk).OpenOrCreate("t", LakeFolder.Schema, Operation.Setup(seed));
             while (wrong is null && acknowledged.Any(a => a < operations))
             {
                 powerAt = chance.Next(3) == 0 ? chance.Next(1, 400) : int.MaxValue;

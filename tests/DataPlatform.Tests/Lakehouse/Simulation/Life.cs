@@ -17,7 +17,7 @@ internal sealed class Life(Workbench bench, int seed, int operations)
 
     public void Run(IDisk disk)
     {
-        var table = bench.Start(disk).OpenOrCreate("t", LakeFolder.Schema);
+        var table = bench.Start(disk).OpenOrCreate("t", LakeFolder.Schema, Operation.Setup(seed));
         Acknowledged = Math.Max(Acknowledged, 0);
         Tells?.WriteLine(Acknowledged);
         for (var number = Acknowledged + 1; number <= operations; number++)

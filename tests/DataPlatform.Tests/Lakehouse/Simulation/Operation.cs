@@ -11,7 +11,25 @@ namespace DataPlatform.Tests.Lakehouse.Simulation;
 internal sealed record Operation(string Kind, long Id, string Name, long Amount, string Note)
 {
     public static readonly string[] All =
-        ["append", "append", "append", "merge", "part", "overwrite"];
+    [
+        "append", "append", "append", "merge", "merge", "part", "overwrite", "delete", "update", "optimize", "vacuum",
+    ];
+
+    /// <summary>Tables of all kinds: files written anew, rows marked, partitions, mapped columns.</summary>
+    public static TableSetup Setup(int seed) => (seed % 4) switch
+    {
+        1 => new TableSetup { Properties = new Dictionary<string, string> { ["delta.enableDeletionVectors"] = "true" } },
+        2 => new TableSetup { PartitionBy = ["name"] },
+        3 => new TableSetup
+        {
+            Properties = new Dictionary<string, string>
+            {
+                ["delta.columnMapping.mode"] = "name", ["delta.enableChangeDataFeed"] = "true",
+                ["delta.enableInCommitTimestamps"] = "true",
+            },
+        },
+        _ => new TableSetup(),
+    };
 
     public static Operation Of(int seed, int writer, int number, string[]? kinds = null)
     {
@@ -42,6 +60,11 @@ internal sealed record Operation(string Kind, long Id, string Name, long Amount,
             "append" => table.Append(Values(New()), info),
             "merge" => table.Merge(["id"], Values(Merged()), info),
             "part" => table.OverwriteWhere($"name = {Names.Literal(Name)}", Values(New()), info),
+            "delete" => table.Delete($"name = {Names.Literal(Name)}", info),
+            "update" => table.Update(
+                $"name = {Names.Literal(Name)}", new Dictionary<string, string> { ["amount"] = "amount + 1" }, info),
+            "optimize" => After(() => table.Optimize(), table, info),
+            "vacuum" => After(() => table.Vacuum(new VacuumOptions(DryRun: false)), table, info),
             _ => table.Overwrite(Values(New()), info),
         };
     }
@@ -51,13 +74,27 @@ internal sealed record Operation(string Kind, long Id, string Name, long Amount,
     {
         if (Kind == "overwrite")
             rows.Clear();
-        if (Kind == "part")
+        if (Kind is "part" or "delete")
         {
             foreach (var row in rows.Values.Where(r => r.Name == Name).ToList())
                 rows.Remove(row.Id);
         }
+        if (Kind == "update")
+        {
+            foreach (var row in rows.Values.Where(r => r.Name == Name).ToList())
+                rows[row.Id] = row with { Amount = row.Amount + 1 };
+        }
+        if (Kind is "delete" or "update")
+            return;
         foreach (var row in Kind == "merge" ? Merged() : New())
             rows[row.Id] = row;
+    }
+
+    // upkeep has no transaction of its own; the append behind it tells that it is over
+    private CommitOutcome After(Action upkeep, DeltaTable table, CommitInfo info)
+    {
+        upkeep();
+        return table.Append(Values(New()), info);
     }
 
     private Row[] New() => [new(Id, Name, Amount), new(Id + 1, Name, Amount + 1)];

@@ -27,7 +27,7 @@ public sealed class PowerCutTests
         for (var seed = 1; seed <= cuts; seed++)
         {
             var chance = new Random(seed);
-            var disk = new SimulatedDisk(bench.NewRoom()) { IgnoresSync = ignoresSync };
+            var disk = new SimulatedDisk(bench.NewRoom()) { IgnoresSync = ignoresSync, Clock = bench.Clock };
             var at = chance.Next(1, 90);
             var power = new WatchedDisk(disk)
             {

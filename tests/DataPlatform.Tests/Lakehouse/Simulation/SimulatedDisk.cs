@@ -16,6 +16,9 @@ internal sealed class SimulatedDisk(string root) : IDisk
     /// <summary>True makes fsync do nothing: the broken writer that proves that a lost commit is found.</summary>
     public bool IgnoresSync { get; init; }
 
+    /// <summary>The time that files carry; without it that of the machine.</summary>
+    public TimeProvider? Clock { get; init; }
+
     public FileContent? Read(string path) => real.Read(path);
 
     public FileFacts? Facts(string path) => real.Facts(path);
@@ -34,15 +37,21 @@ internal sealed class SimulatedDisk(string root) : IDisk
 
     public void Write(string path, ReadOnlySpan<byte> content, DateTimeOffset? modified)
     {
-        real.Write(path, content, modified);
-        Remember(path, new Inode { Latest = content.ToArray(), Modified = modified });
+        var time = modified ?? Clock?.GetUtcNow();
+        real.Write(path, content, time);
+        Remember(path, new Inode { Latest = content.ToArray(), Modified = time });
     }
 
     public long Sync(string path)
     {
         var content = real.Read(path) ?? throw new FileNotFoundException("fsync", path);
         if (!seen.TryGetValue(path, out var inode))
-            Remember(path, inode = new Inode { Modified = content.Modified });
+        {
+            // written by the engine, past this disk
+            var time = Clock?.GetUtcNow() ?? content.Modified;
+            File.SetLastWriteTimeUtc(path, time.UtcDateTime);
+            Remember(path, inode = new Inode { Modified = time });
+        }
         inode.Latest = content.Bytes;
         if (!IgnoresSync)
             inode.Synced = content.Bytes;

@@ -64,7 +64,8 @@ internal static class Worker
         var lake = new Lake(root, new LocalFileSystem(), TimeProvider.System, Guid.NewGuid, scratch);
         for (var seed = 1; seed <= tables; seed++)
         {
-            var table = lake.OpenOrCreate($"t{seed}", LakeFolder.Schema);
+            var table = lake.OpenOrCreate(
+                $"t{seed}", LakeFolder.Schema, mixed ? Operation.Setup(seed) : new TableSetup());
             for (var number = 1; number <= operations; number++)
             {
                 var operation = Operation.Of(seed, writer, number, mixed ? Operation.All : ["append"]);
