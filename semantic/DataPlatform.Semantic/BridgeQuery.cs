@@ -25,7 +25,7 @@ public sealed record Resegmented(string Segment, decimal? Before, decimal? After
 
 /// <summary>A change explained: the bridge, the unit, and for segments the effect of members that moved.</summary>
 public sealed record BridgeAnswer(
-    Metric Metric, string Unit, Bridge Bridge, IReadOnlyList<Resegmented> Segments);
+    Metric Metric, string Unit, ChangeBridge Bridge, IReadOnlyList<Resegmented> Segments);
 
 /// <summary>Asks the semantic layer for both windows and decomposes the difference.</summary>
 public static class BridgeLayer
@@ -48,11 +48,11 @@ public static class BridgeLayer
         var after = Cells(semantic, query, metrics, query.To, view, cancellation);
         var metric = MetricCatalogue.Find(query.Metric)!;
         var bridge = before.IsRatio || after.IsRatio
-            ? Bridge.OfRatio(before.List, after.List) ?? throw new DefinitionException(
+            ? ChangeBridge.OfRatio(before.List, after.List) ?? throw new DefinitionException(
                 "bridge", $"no {query.Metric} in one of the windows", "two windows with data")
             : query.Volume is null && metric.Additivity == Additivity.NotAdditive
                 ? throw new DefinitionException("bridge", query.Metric, "a ratio, or an amount that adds up")
-                : Bridge.OfAmount(before.List, after.List);
+                : ChangeBridge.OfAmount(before.List, after.List);
         return new BridgeAnswer(metric, after.Unit ?? before.Unit ?? metric.Unit, bridge,
             query.By is [Segment] ? Moves(semantic, query, view, cancellation) : []);
     }

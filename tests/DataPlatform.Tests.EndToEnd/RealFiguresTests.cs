@@ -29,7 +29,7 @@ public sealed class RealFiguresTests
         }
         Assert.Equal(freight, company.Ask(CostingMetrics.FreightCharge).Value);
 
-        var perUnit = Lines(Path.Combine(folder, "WhCosts.csv"), ";").Skip(1)
+        var perUnit = Lines(Path.Combine(folder, "WhCosts.csv"), ";").Skip(1).Where(r => r[0].Length > 0)
             .ToDictionary(r => r[0], r => Comma(r[1]));
         Assert.Equal(orders.Sum(o => Comma(o[12]) * perUnit[o[10]]), company.Ask(CostingMetrics.HandlingCost).Value);
     }

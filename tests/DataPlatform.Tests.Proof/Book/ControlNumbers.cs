@@ -13,7 +13,7 @@ internal static class ControlNumbers
         new("KPI-02", "R", "Kaplan, performance management workbook",
             "Budget: tables 8,000 at a contribution of 760, chairs 26,000 at 94, sideboards 6,000 at 940; 46,000 sold")
         {
-            ComputedBy = "`Bridge.OfAmount` (verb `bridge`): its volume is the quantity variance",
+            ComputedBy = "`ChangeBridge.OfAmount` (verb `bridge`): its volume is the quantity variance",
             Note = "The source marks it adverse; by its own definition it is favourable.",
             Figures = QuantityVariance,
         },
@@ -90,7 +90,7 @@ internal static class ControlNumbers
         BridgeCell Cell(string name, decimal units, decimal each) => new(name, units * each, units);
         BridgeCell[] budget = [Cell("tables", 8_000, 760), Cell("chairs", 26_000, 94), Cell("sideboards", 6_000, 940)];
         BridgeCell[] actual = [Cell("tables", 9_000, 760), Cell("chairs", 31_000, 94), Cell("sideboards", 6_000, 940)];
-        var bridge = Bridge.OfAmount(budget, actual);
+        var bridge = ChangeBridge.OfAmount(budget, actual);
         decimal Volume(string name) => bridge.Parts.Single(p => p.Name == name).Volume.Round(6);
         return
         [

@@ -18,8 +18,9 @@ internal static class InventoryNumbers
             Note = "A consignor's stock stands beside it and does not count.",
             Figures = Pottery,
         },
-        new("INV-03", "M+R", "Spiceland, Almaden Hardware", "Cost and net realisable value: hammers 100 at 5.00 and 5.50, "
-            + "saws 200 at 10 and 9, screwdrivers 300 at 2.00 and 2.60; cans 500 at 6 and 5, brushes 100 at 4.00 and 4.50")
+        new("INV-03", "M+R", "Spiceland, Almaden Hardware",
+            "Cost and net realisable value: hammers 100 at 5.00 and 5.50, saws 200 at 10 and 9, screwdrivers 300 at "
+            + "2.00 and 2.60; cans 500 at 6 and 5, brushes 100 at 4.00 and 4.50")
         {
             ComputedBy = "`reserve_line` and `reserve_guard`",
             Note = "Only the items' write-down is booked; by category and in total it is shown as what netting hides.",

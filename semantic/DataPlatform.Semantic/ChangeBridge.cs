@@ -28,9 +28,9 @@ public sealed record BridgePart(
 /// volume in one of the windows has no rate there: what it brings or takes is mix. Where it has none in both, it is
 /// rate.
 /// </summary>
-public sealed class Bridge
+public sealed class ChangeBridge
 {
-    private Bridge(Rational before, Rational after, IReadOnlyList<BridgePart> parts) =>
+    private ChangeBridge(Rational before, Rational after, IReadOnlyList<BridgePart> parts) =>
         (Before, After, Parts) = (before, after, parts);
 
     /// <summary>The whole in the first window.</summary>
@@ -46,20 +46,22 @@ public sealed class Bridge
     public Rational Remainder => After - Before - Parts.Aggregate(Rational.Zero, (sum, p) => sum + p.Total);
 
     /// <summary>A ratio: amounts over volumes; null when one of the windows has no volume at all.</summary>
-    public static Bridge? OfRatio(IReadOnlyList<BridgeCell> before, IReadOnlyList<BridgeCell> after)
+    public static ChangeBridge? OfRatio(IReadOnlyList<BridgeCell> before, IReadOnlyList<BridgeCell> after)
     {
         var (v0, v1) = (Sum(before, c => c.Volume), Sum(after, c => c.Volume));
         if (v0.IsZero || v1.IsZero)
             return null;
         var (r0, r1) = (Sum(before, c => c.Amount) / v0, Sum(after, c => c.Amount) / v1);
-        return new Bridge(r0, r1, [.. Pairs(before, after).Select(p => Ratio(p.Name, p.Before, p.After, v0, v1, r0))]);
+        return new ChangeBridge(r0, r1,
+            [.. Pairs(before, after).Select(p => Ratio(p.Name, p.Before, p.After, v0, v1, r0))]);
     }
 
     /// <summary>An amount driven by a volume.</summary>
-    public static Bridge OfAmount(IReadOnlyList<BridgeCell> before, IReadOnlyList<BridgeCell> after)
+    public static ChangeBridge OfAmount(IReadOnlyList<BridgeCell> before, IReadOnlyList<BridgeCell> after)
     {
         var (v0, v1) = (Sum(before, c => c.Volume), Sum(after, c => c.Volume));
-        return new Bridge(Sum(before, c => c.Amount), Sum(after, c => c.Amount), [.. Pairs(before, after).Select(p =>
+        return new ChangeBridge(Sum(before, c => c.Amount), Sum(after, c => c.Amount),
+            [.. Pairs(before, after).Select(p =>
             p.Before?.Effort is null && p.After?.Effort is null
                 ? Amount(p.Name, p.Before, p.After, v0, v1) : Effort(p.Name, p.Before, p.After))]);
     }
