@@ -51,8 +51,10 @@ internal static class CommandLine
         DemoCommand.Demo(), NewCommand.New(),
         FeedCommands.Feed(), RunCommands.Check(), RunCommands.Plan(), RunCommands.Run(), RunCommands.Land(),
         RunCommands.Build(),
-        LookCommands.Show(), SemanticCommands.Query(), SemanticCommands.Explain(), SemanticCommands.Metrics(),
-        SemanticCommands.Dimensions(), CostingCommands.Findings(), CalculateCommand.Calculate(),
+        LookCommands.Show(), SemanticCommands.Query(), SemanticCommands.Explain(), BridgeCommand.Bridge(),
+        SemanticCommands.Metrics(),
+        SemanticCommands.Dimensions(), CostingCommands.Findings(), CostingCommands.Simulate(),
+        TraceCommands.Trace(), CalculateCommand.Calculate(),
         ReportCommands.Report(), QuarantineCommands.Quarantine(),
         QuarantineCommands.Batches(), LookCommands.Lake(), ServeCommand.Serve(), DoctorCommand.Doctor(),
     ];

@@ -25,12 +25,14 @@ internal sealed record FactShape(Table Fact)
         ["opportunity_fact"] = "opportunities",
         ["purchase_fact"] = "purchase lines",
         ["forecast_fact"] = "forecasts",
+        ["order_value"] = "order lines",
+        ["reserve_line"] = "items in stock",
     };
 
     internal string Noun => nouns.GetValueOrDefault(Fact.TableName, "rows");
 
     /// <summary>Facts that conform by having a customer column, but never know the customer.</summary>
-    private static readonly string[] withoutCustomer = ["purchase_fact", "forecast_fact"];
+    private static readonly string[] withoutCustomer = ["purchase_fact", "forecast_fact", "reserve_line"];
 
     /// <summary>Business date, or the first day of the fiscal period.</summary>
     internal Column? Day => Fact.Find("business_date") ?? Fact.Find("period");

@@ -25,7 +25,7 @@ public static class WarehouseTables
         new CustomerFeedback(), new PurchaseOrder(), new PurchaseOrderLine(),
         new ShipmentLine(), new TransportLeg(), new WarehouseActivity(), new TrackingEvent(), new FreightRate(),
         new FreightOrder(),
-        new InventorySnapshot(),
+        new InventorySnapshot(), new NetRealisableValue(),
         new GlJournalLine(), new BudgetLine(), new CostPool(), new CostSpread(), new IdleRule(),
         new CostingScope(), new LedgerBalance(),
         new TimeEquation(),

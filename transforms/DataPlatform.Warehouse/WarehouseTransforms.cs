@@ -18,7 +18,7 @@ public static class WarehouseTransforms
         new SegmentAssignment(rules),
         new OrderLineFact(rules), new OrderFact(), new InvoiceFact(rules), new ReturnFact(rules),
         new FeedbackFact(rules), new OpportunityFact(rules), new PurchaseFact(), new ForecastFact(),
-        new StockFact(rules),
+        new OrderValue(rules), new StockFact(rules), new ReserveLine(rules), new ReserveGuard(), new ItemClass(),
         new ShipmentShare(rules), new StatedFactor(rules), new OperationIntensity(rules), new FactorValue(),
         new PlaceDistance(rules), new TransportChainElement(rules), new LoadShare(rules), new EmissionAllocation(),
         new TransportChain(), new GhgInventoryLine(), new CarbonFinding(),

@@ -16,6 +16,7 @@ internal sealed class Company : IDisposable
     private static readonly Dictionary<string, Table> tables =
         WarehouseTables.All.ToDictionary(t => t.TableName, t => (Table)t, StringComparer.OrdinalIgnoreCase);
 
+    private readonly ScratchLimits scratchLimits;
     private readonly Lazy<DuckDbScratch> scratch;
     private readonly Lazy<Lake> lake;
     private readonly Lazy<DuckDbEngine> engine;
@@ -27,7 +28,7 @@ internal sealed class Company : IDisposable
         Clock = clock;
         var policy = Policy = Access();
         var limits = definition.Settings.Limits;
-        var scratchLimits = new ScratchLimits(limits.Memory, limits.Threads, definition.SpillFolder);
+        scratchLimits = new ScratchLimits(limits.Memory, limits.Threads, definition.SpillFolder);
         var files = new LocalFileSystem();
         scratch = new(() => new DuckDbScratch(scratchLimits, files));
         lake = new(() => new Lake(definition.LakeFolder, files, clock, Guid.NewGuid, scratch.Value));
@@ -43,6 +44,9 @@ internal sealed class Company : IDisposable
     public AccessPolicy Policy { get; }
 
     public DuckDbScratch Scratch => scratch.Value;
+
+    /// <summary>A scratchpad beside the company's own; who asks disposes it.</summary>
+    public DuckDbScratch NewScratch() => new(scratchLimits, new LocalFileSystem());
 
     public Lake Lake => lake.Value;
 
@@ -121,6 +125,11 @@ internal sealed class Company : IDisposable
             ? now
             : throw new DefinitionException("DATAPLATFORM_NOW", text, "an instant such as 2026-11-02T06:00:00Z"))
         : TimeProvider.System;
+
+    /// <summary>The scheme of that id, or the usual one when none is named; null when there is none.</summary>
+    public SchemeInfo? Scheme(string? id) => id is null ? SchemeInfo.Usual(Schemes())
+        : Schemes().FirstOrDefault(s => s.SchemeId == id) ?? throw new DefinitionException("--scheme", id,
+            $"one of {string.Join(", ", Schemes().Select(s => s.SchemeId))}");
 
     private List<SchemeInfo> Schemes() => [.. Definition.Schemes.Select(s => new SchemeInfo(s.Id, s.Basis))];
 

@@ -47,6 +47,10 @@ public sealed record Calculation(
             var one = new Newsvendor(x("over"), x("under"), x("mean"), x("deviation"));
             return [("ratio", one.Ratio), ("quantity", one.Quantity), ("cost", one.Cost)];
         }),
+        new("gmroi", "gross margin return on inventory at cost: sales times margin over inventory",
+            ["sales", "inventory", "margin_share"], x =>
+            [("margin", x("sales") * x("margin_share")),
+                ("gmroi", x("sales") * x("margin_share") / x("inventory"))]),
         new("cash-to-cash", "days of inventory and of sales outstanding less days of payables (SCOR AM.1.1)",
             ["inventory_days", "sales_days", "payables_days"], x =>
             [("days", x("inventory_days") + x("sales_days") - x("payables_days"))]),

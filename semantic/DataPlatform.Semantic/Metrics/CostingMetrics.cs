@@ -1,5 +1,6 @@
 using DataPlatform.Warehouse.Costing;
 using DataPlatform.Warehouse.Logistics;
+using DataPlatform.Warehouse.OrderToCash;
 
 namespace DataPlatform.Semantic.Metrics;
 
@@ -11,6 +12,7 @@ public static class CostingMetrics
     private static readonly CostToServeLine c = new();
     private static readonly AllocationRun a = new();
     private static readonly FreightCharge f = new();
+    private static readonly OrderValue v = new();
 
     /// <summary>Cost to serve.</summary>
     public static readonly Metric CostToServe = Metric.Sum(
@@ -68,6 +70,26 @@ public static class CostingMetrics
         Direction = Direction.Lower,
         UnknownLimit = 1m,
     };
+
+    /// <summary>Cost of handling at the place the goods leave from.</summary>
+    public static readonly Metric HandlingCost = Metric.Sum(
+        v, $"{v.HandlingAmount}", Units.Currency,
+        "Units ordered times the handling cost of the place they leave from.",
+        lacking: "leave from a place without a handling cost") with
+    {
+        Direction = Direction.Lower,
+    };
+
+    /// <summary>Orders at list price.</summary>
+    public static readonly Metric OrderedValue = Metric.Sum(
+        v, $"{v.ListAmount}", Units.Currency, "Units ordered times the product's list price on the day of the order.",
+        lacking: "are of products without a list price");
+
+    /// <summary>What orders bring over standard cost, at list price.</summary>
+    public static readonly Metric OrderedMargin = Metric.Sum(
+        v, $"{v.ListAmount} - {v.CostAmount}", Units.Currency,
+        "Units ordered times list price less standard cost: before discounts, and before anything is invoiced.",
+        lacking: "are of products without a list price or a standard cost");
 
     /// <summary>Freight orders without a rate.</summary>
     public static readonly Metric UnratedFreightOrders = Metric.From(

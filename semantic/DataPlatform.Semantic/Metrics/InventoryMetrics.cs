@@ -55,6 +55,38 @@ public static class InventoryMetrics
         Code = "SCOR AM.2.2",
     };
 
+    /// <summary>Weeks of supply.</summary>
+    public static readonly Metric WeeksOfSupply = Metric.From(
+        new Formula.Quotient(new Formula.Scaled(52m, value), new Formula.Scaled(12m, used))
+        {
+            Divisor = "costs of goods sold",
+        },
+        "weeks", "Weeks the average stock lasts at the period's rate of use: 52 over inventory turns.") with
+    {
+        Direction = Direction.Lower,
+    };
+
+    /// <summary>Gross margin return on inventory.</summary>
+    public static readonly Metric Gmroi = Metric.From(
+        new Formula.Quotient(new Formula.Scaled(12m, FinanceMetrics.GrossMargin.Formula), value)
+        {
+            Divisor = "stock values",
+        },
+        "per year", "Gross margin of a year over average stock at cost; annualised from the months of the period.") with
+    {
+        Title = "Gross margin return on inventory",
+    };
+
+    /// <summary>Write-down to net realisable value.</summary>
+    public static readonly Metric WriteDown = Metric.Sum(
+        new ReserveLine(), $"{new ReserveLine().WriteDownAmount}", Units.Currency,
+        "Own stock at the month's last count, cost above net realisable value, item by item: no class of items is "
+        + "netted.", lacking: "carry no net realisable value") with
+    {
+        Direction = Direction.Lower,
+        Additivity = Additivity.SemiAdditive,
+    };
+
     /// <summary>Days of supply.</summary>
     public static readonly Metric DaysOfSupply = Metric.From(
         new Formula.Quotient(new Formula.Scaled(365m, value), new Formula.Scaled(12m, used))

@@ -29,6 +29,31 @@ public static class PlanningMetrics
         Limits = "not by customer segment: goods are bought before anybody knows for whom",
     };
 
+    /// <summary>Supplier on time.</summary>
+    public static readonly Metric SupplierOnTime = Metric.Ratio(
+        p, $"sum({p.OnTime})", $"count({p.OnTime})", Units.Share,
+        "Purchase lines the supplier shipped not later than promised over purchase lines.",
+        new Unknown($"{p.OnTime} IS NULL", "carry no promised or no shipping day"));
+
+    /// <summary>Received in full.</summary>
+    public static readonly Metric SupplierInFull = Metric.Ratio(
+        p, $"sum({p.InFull})", $"count({p.InFull})", Units.Share,
+        "Purchase lines of which all was received over purchase lines.",
+        new Unknown($"{p.InFull} IS NULL", "carry no received quantity")) with
+    {
+        Title = "Received in full",
+    };
+
+    /// <summary>Share of received units that were refused.</summary>
+    public static readonly Metric SupplierRejected = Metric.Ratio(
+        p, $"sum({p.RejectedQuantity})", $"sum({p.ReceivedQuantity})", Units.Share,
+        "Units refused over units received from suppliers.",
+        new Unknown($"{p.RejectedQuantity} IS NULL OR {p.ReceivedQuantity} IS NULL",
+            "carry no received or no refused quantity")) with
+    {
+        Direction = Direction.Lower,
+    };
+
     private static Formula.Complement Accuracy(string stage)
     {
         Sql only = $"{f.Stage} = {new Text(stage)} AND {f.Quantile} = 'p50' AND {f.Actual} IS NOT NULL";

@@ -72,6 +72,26 @@ public static class ServiceMetrics
         Code = "SCOR RL.2.1",
     };
 
+    /// <summary>Line fill rate, all shipments.</summary>
+    public static readonly Metric FinalFillLine = Metric.Ratio(
+        l, $"sum({l.InFull})", $"count({l.InFull})", Units.Share,
+        "Order lines covered by all their shipments together over order lines: back-orders count once they ship.",
+        new Unknown($"{l.InFull} IS NULL", "carry no delivery status") { None = NoDeliveries }) with
+    {
+        Title = "Fill rate, lines, in the end",
+        UnknownLimit = OpenOrders,
+    };
+
+    /// <summary>Order fill rate, all shipments.</summary>
+    public static readonly Metric FinalFillOrder = Metric.Ratio(
+        o, $"sum({o.InFull})", $"count({o.InFull})", Units.Share,
+        "Orders all of whose lines were covered by all their shipments together over orders.",
+        new Unknown($"{o.InFull} IS NULL", "carry no delivery status") { None = NoDeliveries }) with
+    {
+        Title = "Fill rate, orders, in the end",
+        UnknownLimit = OpenOrders,
+    };
+
     /// <summary>On time.</summary>
     public static readonly Metric OnTime = Metric.Ratio(
         o, $"sum({o.OnTime})", $"count({o.OnTime})", Units.Share,

@@ -1,5 +1,7 @@
 using DataPlatform.Models.Control;
 using DataPlatform.Models.Stock;
+using DataPlatform.Semantic;
+using DataPlatform.Warehouse.Costing;
 
 namespace DataPlatform.Tests.Proof.Book;
 
@@ -8,6 +10,13 @@ internal static class ControlNumbers
 {
     public static IReadOnlyList<PublishedNumber> All { get; } =
     [
+        new("KPI-02", "R", "Kaplan, performance management workbook",
+            "Budget: tables 8,000 at a contribution of 760, chairs 26,000 at 94, sideboards 6,000 at 940; 46,000 sold")
+        {
+            ComputedBy = "`ChangeBridge.OfAmount` (verb `bridge`): its volume is the quantity variance",
+            Note = "The source marks it adverse; by its own definition it is favourable.",
+            Figures = QuantityVariance,
+        },
         new("KPI-04", "M+R", "NIST/SEMATECH e-Handbook 6.3.2.2",
             "49.6 47.6 49.9 51.3 47.8 51.2 52.6 52.4 53.6 52.1")
         {
@@ -38,6 +47,21 @@ internal static class ControlNumbers
                     .Compute(name => inputs[name])[0].Value)];
             },
         },
+        new("KPI-07", "R", "published problem with answer", "Sales 550,110, inventory at cost 66,180, margin 38 %")
+        {
+            ComputedBy = "`Calculation` (verb `calculate gmroi`)",
+            Note = "The page misprints the margin as 209,042.80.",
+            Figures = () =>
+            {
+                var inputs = new Dictionary<string, double>
+                {
+                    ["sales"] = 550_110, ["inventory"] = 66_180, ["margin_share"] = 0.38,
+                };
+                var results = Calculation.All.Single(c => c.Name == "gmroi").Compute(name => inputs[name]);
+                return [Figure.Within("margin", 209_041.80m, (decimal)results[0].Value, 0.005m),
+                    Figure.Within("return", 3.16m, (decimal)results[1].Value, 0.005m)];
+            },
+        },
         new("KPI-09", "R", "Western Electric 1956, Nelson 1984 (definitions)",
             "For each rule a sequence that completes it at exactly its last point")
         {
@@ -60,6 +84,24 @@ internal static class ControlNumbers
         ("15 within 1", 15, [.1, -.1, .5, -.5, .2, -.9, .3, -.3, .4, -.4, .1, -.2, .6, -.7, .8]),
         ("8 outside 1", 8, [1.1, -1.2, 1.3, -1.1, 1.4, -1.2, 1.1, -1.5]),
     ];
+
+    private static List<Figure> QuantityVariance()
+    {
+        BridgeCell Cell(string name, decimal units, decimal each) => new(name, units * each, units);
+        BridgeCell[] budget = [Cell("tables", 8_000, 760), Cell("chairs", 26_000, 94), Cell("sideboards", 6_000, 940)];
+        BridgeCell[] actual = [Cell("tables", 9_000, 760), Cell("chairs", 31_000, 94), Cell("sideboards", 6_000, 940)];
+        var bridge = ChangeBridge.OfAmount(budget, actual);
+        decimal Volume(string name) => bridge.Parts.Single(p => p.Name == name).Volume.Round(6);
+        return
+        [
+            Figure.Exact("weighted contribution", 354.10m, (bridge.Before / Rational.Of(40_000)).Round(6)),
+            Figure.Exact("quantity variance", 2_124_600m, bridge.Parts.Sum(p => p.Volume.Round(6))),
+            Figure.Exact("tables", 912_000m, Volume("tables")),
+            Figure.Exact("chairs", 366_600m, Volume("chairs")),
+            Figure.Exact("sideboards", 846_000m, Volume("sideboards")),
+            Figure.Exact("left unexplained", 0m, bridge.Remainder.Round(10)),
+        ];
+    }
 
     private static string Trips(string name, double[] values)
     {

@@ -57,6 +57,14 @@ public readonly record struct Rational
     public static Rational operator /(Rational a, Rational b) =>
         new(a.Numerator * b.Denominator, a.Denominator * b.Numerator);
 
+    /// <summary>The nearest decimal of so many places, halves away from zero.</summary>
+    public decimal Round(int places)
+    {
+        var scaled = BigInteger.Abs(Numerator) * BigInteger.Pow(10, places) * 2 + Denominator;
+        var whole = scaled / (2 * Denominator) * Numerator.Sign;
+        return (decimal)whole / (decimal)BigInteger.Pow(10, places);
+    }
+
     /// <inheritdoc/>
     public override string ToString() => $"{Numerator}/{Denominator}";
 }

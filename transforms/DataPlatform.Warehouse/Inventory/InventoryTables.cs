@@ -19,3 +19,13 @@ public sealed class InventorySnapshot : FedTable
     public Column<decimal> UnitCost => Dec("currency", 18, 4);
     public Column<string> Currency => Col<string>();
 }
+
+/// <summary>What a unit will still bring: expected price less the cost to complete and sell it.</summary>
+public sealed class NetRealisableValue : BitemporalTable
+{
+    public override string Grain => "product, valid from";
+    public Column<string> ProductId => Key<string>();
+    public Column<decimal> UnitValue => Dec("currency", 18, 4, "per base unit");
+    public Column<string> Currency => Col<string>("ISO 4217");
+    public Column<string> Evidence => Col<string>("where the price comes from");
+}

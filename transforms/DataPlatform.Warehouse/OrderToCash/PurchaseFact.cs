@@ -22,6 +22,9 @@ public sealed class PurchaseFact : SegmentFact
     public Column<decimal> RejectedQuantity => Dec("uom", 18, 4);
     public Column<decimal> UnitPrice => Dec("currency", 18, 4);
     public Column<decimal> Amount => Dec("currency", 24, 4, "quantity times price");
+    public Column<DateOnly> ShippedOn => Col<DateOnly>("day the supplier ships, of its order");
+    public Column<long> OnTime => Col<long>("1 when shipped not later than promised; null when one day is unknown");
+    public Column<long> InFull => Col<long>("1 when all was received; null when nothing is known about it");
 
     public override Sql Query(Window window) => $"""
         SELECT {lines.PoNo} AS {PoNo}, {lines.LineNo} AS {LineNo},
@@ -31,7 +34,9 @@ public sealed class PurchaseFact : SegmentFact
             coalesce({lines.SupplierId}, {orders.SupplierId}) AS {SupplierId}, {lines.PromisedOn} AS {PromisedOn},
             {lines.Quantity} AS {Quantity}, {lines.ReceivedQuantity} AS {ReceivedQuantity},
             {lines.RejectedQuantity} AS {RejectedQuantity}, {lines.UnitPrice} AS {UnitPrice},
-            {Amount.From($"CAST({lines.Quantity} AS DECIMAL(20,4)) * {lines.UnitPrice}")}
+            {Amount.From($"CAST({lines.Quantity} AS DECIMAL(20,4)) * {lines.UnitPrice}")},
+            {orders.ShipOn} AS {ShippedOn}, {OnTime.From(Output.Flag($"{orders.ShipOn} <= {lines.PromisedOn}"))},
+            {InFull.From(Output.Flag($"{lines.ReceivedQuantity} >= {lines.Quantity}"))}
         FROM {lines} LEFT JOIN {orders} ON {orders.PoNo} = {lines.PoNo}
         """;
 }
