@@ -4,6 +4,7 @@ using DataPlatform.Benchmarks;
 return args switch
 {
     ["pipeline", .. var rest] => Pipeline.Run(rest),
+    ["carbon", .. var rest] => CarbonTracing.Run(rest),
     ["lake", ..] => LakeCommits.Run(),
     _ => Usage(),
 };
@@ -13,6 +14,7 @@ static int Usage()
     Console.WriteLine("""
         dotnet run -c Release --project tests/DataPlatform.Benchmarks -- BENCHMARK
           pipeline [LINES] [PAIRS]   the whole run against the same SQL run raw in one DuckDB connection (1000000, 3)
+          carbon [LINES] [PAIRS]     emissions traced to order lines against raw group and join SQL (1000000, 3)
           lake                       an append against a raw Parquet copy; a commit against write, fsync and link
         """);
     return 1;
