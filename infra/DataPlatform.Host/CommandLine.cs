@@ -52,8 +52,8 @@ internal static class CommandLine
         FeedCommands.Feed(), RunCommands.Check(), RunCommands.Plan(), RunCommands.Run(), RunCommands.Land(),
         RunCommands.Build(),
         LookCommands.Show(), SemanticCommands.Query(), SemanticCommands.Explain(), SemanticCommands.Metrics(),
-        SemanticCommands.Dimensions(), ReportCommands.Report(), EmissionCommands.Emissions(),
-        QuarantineCommands.Quarantine(),
+        SemanticCommands.Dimensions(), CostingCommands.Findings(), CalculateCommand.Calculate(),
+        ReportCommands.Report(), EmissionCommands.Emissions(), QuarantineCommands.Quarantine(),
         QuarantineCommands.Batches(), LookCommands.Lake(), ServeCommand.Serve(), DoctorCommand.Doctor(),
     ];
 }

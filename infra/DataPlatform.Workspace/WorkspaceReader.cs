@@ -125,9 +125,13 @@ public static class WorkspaceReader
             if (all.Scope != CodePatterns.None && next.Scope != CodePatterns.None)
                 mistakes.Add(next.At("scope"), "a second 'scope'",
                     $"one for the company (the first stands at {all.At("scope")})");
+            if (all.StagesAt is { } stated && next.StagesAt is { } second)
+                mistakes.Add(second, "a second 'stages'", $"one for the company (the first stands at {stated})");
             var first = all.Scope == CodePatterns.None ? next : all;
+            var staged = next.StagesAt is null ? all : next;
             return first with { Pools = [.. all.Pools, .. next.Pools],
-                Activities = [.. all.Activities, .. next.Activities] };
+                Activities = [.. all.Activities, .. next.Activities], Idle = [.. all.Idle, .. next.Idle],
+                Method = staged.Method, StepOrder = staged.StepOrder, StagesAt = staged.StagesAt };
         }
 
         private static CarbonDefinition Together(CarbonDefinition all, CarbonDefinition next) => new()

@@ -23,7 +23,9 @@ public static class WarehouseTransforms
         new PlaceDistance(rules), new TransportChainElement(rules), new LoadShare(rules), new EmissionAllocation(),
         new TransportChain(), new GhgInventoryLine(), new CarbonFinding(),
         new FreightCharge(rules),
-        new PoolLedger(rules), new LedgerTieOut(rules), new ActivityUse(rules), new AllocationRun(rules),
-        new CostToServeLine(), new PnlFact(), new SegmentPnl(rules),
+        new PoolLedger(rules), new LedgerTieOut(rules), new PoolFlow(rules), new PoolPassage(rules),
+        new ActivityUse(rules), new AllocationRun(rules),
+        new CostToServeLine(), new IdleCostLine(rules), new AllocationTie(),
+        new CostingFinding(rules), new PnlFact(), new SegmentPnl(rules),
     ];
 }

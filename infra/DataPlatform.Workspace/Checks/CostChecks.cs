@@ -13,6 +13,8 @@ internal static class CostChecks
                 (p, v) => p with { Validity = v }, mistakes),
             Activities = Validities.Close(whole.Costing.Activities, "the activity", a => a.Id, a => a.Validity,
                 (a, v) => a with { Validity = v }, mistakes),
+            Idle = Validities.Close(whole.Costing.Idle, "the rule", i => i.Id, i => i.Validity,
+                (i, v) => i with { Validity = v }, mistakes),
         };
         var companies = whole.Settings.Companies.Select(c => c.Code).ToList();
         foreach (var pool in costing.Pools)
@@ -25,6 +27,18 @@ internal static class CostChecks
             if (judged && activity.Pool.Length > 0 && !pools.Contains(activity.Pool))
                 mistakes.Unknown(activity.At("pool"), "pool", activity.Pool, pools);
             Terms(activity, tables, mistakes);
+        }
+        if (judged)
+            StageChecks.Check(costing, pools, mistakes);
+        foreach (var rule in costing.Idle)
+        {
+            if (judged && rule.Pool.Length > 0 && !pools.Contains(rule.Pool))
+                mistakes.Unknown(rule.At("pool"), "pool", rule.Pool, pools);
+            if (rule.Lines.ContainsKey("share") && rule.Share == 0)
+                mistakes.Add(rule.At("share"), "a share of 0", "a share above 0, at most 1");
+            SchemeChecks.Condition(rule.When, mistakes);
+            if (ActivityDefinition.Facts.TryGetValue(rule.AppliesTo, out var name) && tables.Find(name) is { } fact)
+                SchemeChecks.Bind(rule.When, fact, mistakes);
         }
         if (judged && costing.Pools.Count > 0 && costing.Scope == CodePatterns.None
             && !costing.Lines.ContainsKey("scope"))

@@ -124,18 +124,27 @@ internal static class WorkspaceRows
         var scope = new CostingScope();
         var pool = new CostPool();
         var term = new TimeEquation();
+        var spread = new CostSpread();
         var (scopes, pools, terms) = (new TextTable(scope), new TextTable(pool), new TextTable(term));
+        var spreads = new TextTable(spread);
         if (costing.Scope.Text.Length > 0)
         {
             scopes.Add(costing.At("scope"), (scope.ScopeId, "costing"), (scope.Accounts, costing.Scope.Text),
+                (scope.Method, costing.Method), (scope.StepOrder, Codes(costing.StepOrder)),
                 (scope.ValidFrom, Validity.Always), (scope.ValidTo, Validity.Open));
         }
         foreach (var p in costing.Pools)
         {
             pools.Add(p.Place, (pool.PoolId, p.Id), (pool.Name, p.Name), (pool.CompanyCode, p.Company),
-                (pool.Accounts, p.Accounts.Text), (pool.CostCentres, p.CostCentres.Text),
+                (pool.Accounts, p.Accounts.Text.Length > 0 ? p.Accounts.Text : null),
+                (pool.CostCentres, p.CostCentres.Text),
                 (pool.PracticalCapacity, p.Capacity), (pool.CapacityUnit, p.Unit), (pool.Currency, p.Currency),
                 (pool.ValidFrom, p.Validity.From), (pool.ValidTo, p.Validity.To));
+            foreach (var g in p.Gives)
+            {
+                spreads.Add(g.Place, (spread.PoolId, p.Id), (spread.ToPoolId, g.To), (spread.Weight, g.Weight),
+                    (spread.ValidFrom, p.Validity.From), (spread.ValidTo, p.Validity.To));
+            }
         }
         foreach (var (a, t) in costing.Activities.SelectMany(a => a.Terms.Select(t => (a, t))))
         {
@@ -143,8 +152,22 @@ internal static class WorkspaceRows
                 (term.AppliesTo, a.AppliesTo), (term.Driver, t.Driver.Text), (term.UnitsPerDriver, t.Units),
                 (term.Condition, t.When?.Text), (term.ValidFrom, a.Validity.From), (term.ValidTo, a.Validity.To));
         }
-        return [scopes, pools, terms];
+        return [scopes, pools, spreads, terms, Idle(costing)];
     }
+
+    private static TextTable Idle(CostingDefinition costing)
+    {
+        var t = new IdleRule();
+        var rows = new TextTable(t);
+        foreach (var i in costing.Idle)
+        {
+            rows.Add(i.Place, (t.RuleId, i.Id), (t.PoolId, i.Pool), (t.Share, i.Share), (t.AppliesTo, i.AppliesTo),
+                (t.Condition, i.When.Text), (t.ValidFrom, i.Validity.From), (t.ValidTo, i.Validity.To));
+        }
+        return rows;
+    }
+
+    private static string? Codes(IReadOnlyList<string> codes) => codes.Count == 0 ? null : string.Join(',', codes);
 
     private static TextTable Roles(WorkspaceDefinition workspace)
     {

@@ -142,11 +142,11 @@ internal static class CarbonNumbers
                 In: -1.23m),
             (Name: "sample 2", Fossil: "4.78", Land: "0.36", Bio: "0", Memo: "0.024", Uptake: "-19.36", Out: 5.14m,
                 In: -14.22m),
-        }.SelectMany(s => Read(s.Name, s.Out, s.In, $$"""
-            {"specVersion": "3.0.0", "id": "x", "pcf": {"fossilGhgEmissions": "{{s.Fossil}}",
-             "landManagementFossilGhgEmissions": "{{s.Land}}", "landManagementBiogenicCO2Emissions": "{{s.Bio}}",
-             "biogenicNonCO2Emissions": "{{s.Memo}}", "biogenicCO2Uptake": "{{s.Uptake}}",
-             "pcfExcludingBiogenicUptake": "{{s.Out}}", "pcfIncludingBiogenicUptake": "{{s.In}}"}}
+        }.SelectMany(s => Read(s.Name, s.Out, s.In, $$$"""
+            {"specVersion": "3.0.0", "id": "x", "pcf": {"fossilGhgEmissions": "{{{s.Fossil}}}",
+             "landManagementFossilGhgEmissions": "{{{s.Land}}}", "landManagementBiogenicCO2Emissions": "{{{s.Bio}}}",
+             "biogenicNonCO2Emissions": "{{{s.Memo}}}", "biogenicCO2Uptake": "{{{s.Uptake}}}",
+             "pcfExcludingBiogenicUptake": "{{{s.Out}}}", "pcfIncludingBiogenicUptake": "{{{s.In}}}"}}
             """)),
     ];
 

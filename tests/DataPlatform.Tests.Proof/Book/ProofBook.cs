@@ -11,7 +11,8 @@ public static class ProofBook
         new("Costing", CostingNumbers.All),
         new("Carbon", CarbonNumbers.All),
         new("Service", ServiceNumbers.All),
-        new("Inventory", InventoryNumbers.All),
+        new("Inventory", [.. InventoryNumbers.All, .. StockPolicyNumbers.All]),
+        new("Measures and control", ControlNumbers.All),
     ];
 
     public static PublishedNumber Find(string id) =>

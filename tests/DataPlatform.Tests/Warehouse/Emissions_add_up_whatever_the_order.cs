@@ -1,5 +1,4 @@
 using DataPlatform.Core;
-using DataPlatform.Warehouse.Carbon;
 using DataPlatform.Warehouse.Logistics;
 
 namespace DataPlatform.Tests.Warehouse;
