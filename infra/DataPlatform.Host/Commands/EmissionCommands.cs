@@ -26,9 +26,10 @@ internal static class EmissionCommands
 
     private static Command Report()
     {
-        var year = new Option<int?>("--year") { Description = "reporting year; the newest with emissions when left out" };
+        var year = new Option<int?>("--year") { Description = "reporting year; the newest there is when left out" };
         var baseYear = new Option<int?>("--base-year") { Description = "base year of the targets" };
-        return Verb.Of("report", "the ESRS E1-6 table of a year: emissions report --year 2026", [year, baseYear], call =>
+        return Verb.Of("report", "the ESRS E1-6 table of a year: emissions report --year 2026", [
+            year, baseYear], call =>
         {
             using var company = Company.Open(call.Folder);
             var data = PortalFacade.Of(company);
@@ -36,30 +37,31 @@ internal static class EmissionCommands
                 y => Revenue(company, y), company.Definition.Settings.Currency);
             call.Out.Rows(table.Columns, table.Rows.Select(r => new object?[]
             {
-                r.Name, r.Unit, Rounded(r.BaseYear), Rounded(r.Comparative), Rounded(r.Year), Rounded(r.Change), null, null,
-                null, r.Remark,
+                r.Name, r.Unit, Rounded(r.BaseYear), Rounded(r.Comparative), Rounded(r.Year), Rounded(r.Change), null,
+                null, null, r.Remark,
             }), "no emissions");
             return CommandLine.Done;
         });
     }
 
-    private static Command Findings() => Verb.Of("findings", "what is missing or doubtful, with the amount it concerns", [
-        window], call =>
+    private static Command Findings() => Verb.Of(
+        "findings", "what is missing or doubtful, with the amount it concerns", [window], call =>
     {
         using var company = Company.Open(call.Folder);
         var f = new CarbonFinding();
         var days = Days(call);
         var rows = PortalFacade.Of(company).Read($"""
             SELECT {f.Finding} AS finding, {f.Subject} AS subject, {f.Period} AS period, {f.Items} AS items,
-                {f.MassKg} AS mass, {f.Tkm} AS tkm, {f.FreightAmount} AS freight, {f.Currency} AS currency, {f.Kg} AS kg,
-                {f.Says} AS says, {f.Example} AS example
+                {f.MassKg} AS mass, {f.Tkm} AS tkm, {f.FreightAmount} AS freight, {f.Currency} AS currency,
+                {f.Kg} AS kg, {f.Says} AS says, {f.Example} AS example
             FROM {f} WHERE {f.Period} = DATE '0001-01-01' OR ({f.Period} >= {days.From} AND {f.Period} < {days.To})
             ORDER BY 1, 2, 3, 8
             """);
-        call.Out.Rows(["finding", "subject", "month", "items", "mass_kg", "tkm", "freight", "currency", "kg_co2e", "says",
-            "example"], rows.Select(r => new object?[]
+        call.Out.Rows(["finding", "subject", "month", "items", "mass_kg", "tkm", "freight", "currency", "kg_co2e",
+            "says", "example"], rows.Select(r => new object?[]
             {
-                r["finding"], r["subject"], r.Day("period") is { Year: > 1 } m ? m.ToString("yyyy-MM") : null, r["items"],
+                r["finding"], r["subject"], r.Day("period") is { Year: > 1 } m ? m.ToString("yyyy-MM") : null,
+                r["items"],
                 r["mass"], r["tkm"], r["freight"], r.Text("currency") is "*" ? null : r["currency"], r["kg"], r["says"],
                 r["example"],
             }), "nothing is missing");
@@ -102,20 +104,21 @@ internal static class EmissionCommands
     private static Command Restate()
     {
         var from = new Option<long>("--from") { Description = "lake version that was published", Required = true };
-        var to = new Option<long?>("--to") { Description = "lake version it is compared with; the newest when left out" };
-        return Verb.Of("restate", "the difference between two lake versions, element by element", [from, to, window], call =>
+        var to = new Option<long?>("--to") { Description = "lake version it is compared with; the newest if left out" };
+        return Verb.Of("restate", "the difference between two lake versions, element by element", [
+            from, to, window], call =>
         {
             using var company = Company.Open(call.Folder);
             var restated = Restatement.Between(
                 Elements(company, call, company.Book.At(call.Value(from)).Versions),
                 Elements(company, call, call.Value(to) is { } n ? company.Book.At(n).Versions : null));
-            call.Out.Rows(["element", "before_kg", "after_kg", "difference_kg", "activity_kg", "factor_kg", "boundary_kg",
-                "says"], restated.Moved.Select(m => new object?[]
+            call.Out.Rows(["element", "before_kg", "after_kg", "difference_kg", "activity_kg", "factor_kg",
+                "boundary_kg", "says"], restated.Moved.Select(m => new object?[]
                 {
                     m.Element, m.Before, m.After, m.Difference, m.Activity, m.Factor, m.Boundary, m.Says,
                 }), "nothing moved");
-            call.Out.Line($"{restated.Before} kg before, {restated.After} kg after: activity {restated.Activity}, factor "
-                + $"{restated.Factor}, boundary {restated.Boundary}, remainder {restated.Remainder}.");
+            call.Out.Line($"{restated.Before} kg before, {restated.After} kg after: activity {restated.Activity}, "
+                + $"factor {restated.Factor}, boundary {restated.Boundary}, remainder {restated.Remainder}.");
             return CommandLine.Done;
         });
     }
@@ -176,8 +179,8 @@ internal static class EmissionCommands
     }
 
     private static void Print(Call call, IReadOnlyList<EmissionEvidence> found, string whenEmpty) => call.Out.Rows(
-        ["order", "line", "element", "kg_co2e", "recomputed", "agrees", "share", "by", "formula", "factor", "leg_source",
-            "line_sources"], found.Select(e => new object?[]
+        ["order", "line", "element", "kg_co2e", "recomputed", "agrees", "share", "by", "formula", "factor",
+            "leg_source", "line_sources"], found.Select(e => new object?[]
             {
                 e.Order, e.Line, e.Element.Id, e.Kg, e.Recomputed, e.Agrees ? "yes" : "NO", e.Share, e.AllocatedBy,
                 e.Formula, e.FactorSource, e.LegSource, string.Join(", ", e.LineSources),

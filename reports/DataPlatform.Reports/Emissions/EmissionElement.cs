@@ -5,8 +5,8 @@ using DataPlatform.Warehouse.Carbon;
 namespace DataPlatform.Reports.Emissions;
 
 /// <summary>
-/// One transport chain element as reports read it: a leg (tonne-kilometres) or a hub (tonnes) with the factor used. Masses
-/// are kg, distances km, emissions kg CO2e; an emission is null when <see cref="Gap"/> says what is missing.
+/// One transport chain element as reports read it: a leg (tonne-kilometres) or a hub (tonnes) with the factor used.
+/// Masses are kg, distances km, emissions kg CO2e; an emission is null when <see cref="Gap"/> says what is missing.
 /// </summary>
 public sealed record EmissionElement
 {
@@ -92,7 +92,8 @@ public sealed record EmissionElement
 
     /// <summary>The query of elements under a condition over <c>transport_chain_element</c>.</summary>
     public static Sql Query(Sql condition) => $"""
-        SELECT {e.TceId} AS id, {e.ChainId} AS chain, {e.ShipmentId} AS shipment, {e.PrevTceId} AS before_it, {e.LegId} AS leg, {e.Kind} AS kind,
+        SELECT {e.TceId} AS id, {e.ChainId} AS chain, {e.ShipmentId} AS shipment, {e.PrevTceId} AS before_it,
+            {e.LegId} AS leg, {e.Kind} AS kind,
             {e.Mode} AS mode, {e.Origin} AS origin, {e.Destination} AS destination, {e.BusinessDate} AS day_of,
             {e.FactorId} AS factor, {e.FactorVersion} AS factor_version, {e.MassKg} AS mass, {e.DistanceKm} AS km,
             {e.CountedKm} AS counted_km, {e.DistanceBasis} AS basis, {e.Tkm} AS tkm, {e.WttPerUnit} AS wtt,

@@ -9,8 +9,8 @@ namespace DataPlatform.Reports.Emissions;
 
 /// <summary>
 /// Everything behind the emission of one order line's part of one element: the leg and the shipment lines with file and
-/// line, the factor with publisher, version and source, the formula with its numbers, and the figure computed again from
-/// them by other code than the lake's. Emissions are kg CO2e, well to wheel.
+/// line, the factor with publisher, version and source, the formula with its numbers, and the figure computed again
+/// from them by other code than the lake's. Emissions are kg CO2e, well to wheel.
 /// </summary>
 public sealed record EmissionEvidence
 {
@@ -60,14 +60,15 @@ public sealed record EmissionEvidence
         Of(data, $"{p.OrderNo} = {new Text(order)} AND {p.LineNo} = {new Text(line)}", $"{p.TceId}", int.MaxValue);
 
     /// <summary>
-    /// An assurance sample of the window: the largest parts, then parts in the order of a hash of their key and the seed,
-    /// so that the same seed gives the same sample on any machine.
+    /// An assurance sample of the window: the largest parts, then parts in the order of a hash of their key and the
+    /// seed, so that the same seed gives the same sample on any machine.
     /// </summary>
     public static IReadOnlyList<EmissionEvidence> Sample(
         PortalData data, Window window, int size, int largest, long seed)
     {
         Sql inside = $"{p.BusinessDate} >= {window.From} AND {p.BusinessDate} < {window.To}";
-        var first = Of(data, $"{inside} AND {p.WtwKg} IS NOT NULL", $"{p.WtwKg} DESC, {p.TceId}, {p.OrderNo}, {p.LineNo}",
+        var first = Of(data, $"{inside} AND {p.WtwKg} IS NOT NULL",
+            $"{p.WtwKg} DESC, {p.TceId}, {p.OrderNo}, {p.LineNo}",
             largest);
         var taken = first.Select(Key).ToHashSet();
         var drawn = Of(data, inside, $"""

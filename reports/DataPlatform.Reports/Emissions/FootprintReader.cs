@@ -125,7 +125,8 @@ public static partial class FootprintReader
             .Select(b => Number(distance!, b, $"{at} distance", mistakes)).OfType<decimal>().ToList();
         if (mass is { } kg && activity is { } tkm && kilometres.Count > 0 && tce["hocId"] is null
             && kilometres.TrueForAll(km => Differs(tkm, kg * km / 1000m)))
-            mistakes.Add($"{at}: transportActivity {tkm}, {kg} kg over {kilometres[0]} km make {kg * kilometres[0] / 1000m}"
+            mistakes.Add($"{at}: transportActivity {tkm}, {kg} kg over {kilometres[0]} km make "
+                + $"{kg * kilometres[0] / 1000m}"
                 + (tkm == wtw ? "; it is the value of co2eWTW" : ""));
     }
 
@@ -133,10 +134,12 @@ public static partial class FootprintReader
     {
         var toc = data["tocId"] is not null;
         var at = toc ? $"toc {Word(data, "tocId")}" : $"hoc {Word(data, "hocId")}";
-        foreach (var needed in new[] { "co2eIntensityWTW", "co2eIntensityTTW", toc ? "transportActivityUnit" : "hubActivityUnit" }
-            .Where(k => data[k] is null))
-            mistakes.Add($"{at}: no {needed}{(data["co2eIntensityThroughput"] is not null && needed.EndsWith("Unit", StringComparison.Ordinal)
-                ? "; co2eIntensityThroughput is the name of an older version" : "")}");
+        var unit = toc ? "transportActivityUnit" : "hubActivityUnit";
+        foreach (var needed in new[] { "co2eIntensityWTW", "co2eIntensityTTW", unit }.Where(k => data[k] is null))
+        {
+            mistakes.Add($"{at}: no {needed}" + (needed == unit && data["co2eIntensityThroughput"] is not null
+                ? "; co2eIntensityThroughput is the name of an older version" : ""));
+        }
         foreach (var carrier in data["energyCarriers"] as JsonArray ?? [])
         {
             foreach (var needed in new[] { "emissionFactorWTW", "emissionFactorTTW", "relativeShare" }
@@ -165,7 +168,8 @@ public static partial class FootprintReader
         if (o[key] is not JsonValue value)
             return null;
         var text = value.TryGetValue<string>(out var s) ? s : value.ToJsonString();
-        if (Digits().IsMatch(text) && decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var n))
+        if (Digits().IsMatch(text)
+            && decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var n))
             return n;
         mistakes.Add($"{at}: {key} '{text}' is no decimal number"
             + (text.Contains(',', StringComparison.Ordinal) ? "; the decimal mark is a point" : ""));

@@ -29,7 +29,8 @@ internal static class FootprintText
     }
 
     /// <summary>The beginning of the day, UTC.</summary>
-    public static string Instant(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) + "T00:00:00Z";
+    public static string Instant(DateOnly day) =>
+        day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) + "T00:00:00Z";
 
     /// <summary>The same name always has the same id (a version 8 UUID of its SHA-256).</summary>
     public static string Id(string name)

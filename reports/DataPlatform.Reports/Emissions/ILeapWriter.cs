@@ -10,8 +10,9 @@ namespace DataPlatform.Reports.Emissions;
 
 /// <summary>
 /// Writes iLEAP documents: shipment footprints (chains with their elements), TOC and HOC of operation categories, and
-/// transport activity data. A chain with a gap has no footprint, because the format knows no unknown emission: it is named
-/// among what was left. A hub moves nothing: its distance and transport activity are 0, as its emission stands per tonne.
+/// transport activity data. A chain with a gap has no footprint, because the format knows no unknown emission: it is
+/// named among what was left. A hub moves nothing: its distance and transport activity are 0, as its emission stands
+/// per tonne.
 /// </summary>
 public static class ILeapWriter
 {
@@ -106,10 +107,12 @@ public static class ILeapWriter
             FROM {l} WHERE {l.DepartedOn} >= {window.From} AND {l.DepartedOn} < {window.To} ORDER BY 1
             """))
         {
-            var why = !places.ContainsKey(row.Text("origin") ?? "") || !places.ContainsKey(row.Text("destination") ?? "")
+            var why = !places.ContainsKey(row.Text("origin") ?? "")
+                || !places.ContainsKey(row.Text("destination") ?? "")
                 ? "the city and country of an end are not known"
                 : row.Day("arrived") is null ? "no day of arrival"
-                : row.Number("km") is null || row.Text("basis") is not ("actual" or "gcd" or "sfd") ? "no distance or basis"
+                : row.Number("km") is null || row.Text("basis") is not ("actual" or "gcd" or "sfd")
+                    ? "no distance or basis"
                 : !modes.ContainsKey(row.Text("mode") ?? "") ? $"the mode '{row.Text("mode")}'" : null;
             if (why is not null)
             {
@@ -160,7 +163,10 @@ public static class ILeapWriter
     private static JsonObject Category(Record row, List<Record> carriers, bool hub)
     {
         var total = carriers.Sum(c => Emitted(c));
-        var document = new JsonObject { [hub ? "hocId" : "tocId"] = row.Text("id"), ["description"] = row.Text("name") };
+        var document = new JsonObject
+        {
+            [hub ? "hocId" : "tocId"] = row.Text("id"), ["description"] = row.Text("name"),
+        };
         if (hub)
             document["hubType"] = row.Text("hub_type");
         else

@@ -3,7 +3,8 @@ using DataPlatform.Warehouse.Carbon;
 
 namespace DataPlatform.Reports.Emissions;
 
-/// <summary>One line of the table: tonnes CO2e, or a percentage or intensity where <see cref="Unit"/> says so.</summary>
+/// <summary>One line of the table: tonnes CO2e, or a percentage or intensity where <see cref="Unit"/> says
+/// so.</summary>
 /// <param name="Name">What it is.</param>
 /// <param name="Unit">tCO2e, % or tCO2e per million of currency.</param>
 /// <param name="BaseYear">Of the base year; null when not stated or not known.</param>
@@ -15,9 +16,9 @@ public sealed record InventoryRow(
     string Name, string Unit, decimal? BaseYear, decimal? Comparative, decimal? Year, decimal? Change, string Remark);
 
 /// <summary>
-/// The table of ESRS E1-6 (paragraphs 44 to 53): scope 1, scope 2 by location and by market, each category of scope 3 that
-/// has activities, two totals and their intensity to net revenue. A scope without activity data is not reported, never
-/// zero; a total of which a part is missing says so.
+/// The table of ESRS E1-6 (paragraphs 44 to 53): scope 1, scope 2 by location and by market, each category of scope 3
+/// that has activities, two totals and their intensity to net revenue. A scope without activity data is not reported,
+/// never zero; a total of which a part is missing says so.
 /// </summary>
 public sealed record InventoryTable(int Year, IReadOnlyList<string> Columns, IReadOnlyList<InventoryRow> Rows)
 {

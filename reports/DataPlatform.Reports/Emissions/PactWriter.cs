@@ -8,8 +8,9 @@ namespace DataPlatform.Reports.Emissions;
 
 /// <summary>
 /// Writes PACT v3 product footprints of transport services, one per shipment, with iLEAP's shipment footprint as
-/// extension. The declared unit is one tonne-kilometre; the emission is all counted as fossil, since factors in use do not
-/// tell biogenic carbon apart, which the comment says. What iLEAP cannot hold is left out here too, with its reason.
+/// extension. The declared unit is one tonne-kilometre; the emission is all counted as fossil, since factors in use do
+/// not tell biogenic carbon apart, which the comment says. What iLEAP cannot hold is left out here too, with its
+/// reason.
 /// </summary>
 public static class PactWriter
 {
@@ -67,8 +68,8 @@ public static class PactWriter
             ["productDescription"] = $"Transport of shipment {shipment}",
             ["productIds"] = new JsonArray($"urn:pact:product:shipment:{Slug(shipment)}"),
             ["productNameCompany"] = $"Shipment {shipment}",
-            ["comment"] = "Well-to-wheel emissions of a transport chain per tonne-kilometre (ISO 14083). The factors do "
-                + "not tell biogenic carbon apart; all of it stands as fossil.",
+            ["comment"] = "Well-to-wheel emissions of a transport chain per tonne-kilometre (ISO 14083). The factors "
+                + "do not tell biogenic carbon apart; all of it stands as fossil.",
             ["pcf"] = new JsonObject
             {
                 ["declaredUnitOfMeasurement"] = "ton kilometer",
@@ -84,7 +85,7 @@ public static class PactWriter
                 ["ipccCharacterizationFactors"] = new JsonArray([.. warming.Select(w => (JsonNode)w)]),
                 ["crossSectoralStandards"] = new JsonArray("ISO14083"),
                 ["exemptedEmissionsPercent"] = "0",
-                ["allocationRulesDescription"] = "Mass-distance, or the rule of the operation category for all its legs",
+                ["allocationRulesDescription"] = "Mass-distance, or the operation category's own rule for all its legs",
                 ["secondaryEmissionFactorSources"] = new JsonArray([.. chain.Select(e => Of(sources, e))
                     .OfType<Source>().Select(s => (s.Name, s.Version)).Distinct().Order().Select(s => (JsonNode)
                         new JsonObject { ["name"] = s.Name, ["version"] = s.Version })]),

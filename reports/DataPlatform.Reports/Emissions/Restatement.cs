@@ -20,8 +20,8 @@ public sealed record RestatedElement(
 
 /// <summary>
 /// The difference between an inventory as it was published and as it is now, element by element. Of the same element,
-/// first the activity moves at the old factor, then the factor at the new activity; whatever appears, disappears or gains
-/// or loses its emission is a matter of boundary. Emissions are kg CO2e, well to wheel.
+/// first the activity moves at the old factor, then the factor at the new activity; whatever appears, disappears or
+/// gains or loses its emission is a matter of boundary. Emissions are kg CO2e, well to wheel.
 /// </summary>
 public sealed record Restatement(decimal Before, decimal After, IReadOnlyList<RestatedElement> Moved)
 {

@@ -190,14 +190,14 @@ public static class CarbonPage
         var f = new CarbonFinding();
         var rows = !visit.May.IsAll ? [] : visit.Data.Read($"""
             SELECT {f.Finding} AS finding, {f.Subject} AS subject, CAST(sum({f.Items}) AS BIGINT) AS items,
-                sum({f.MassKg}) AS mass, sum({f.Tkm}) AS tkm, sum({f.FreightAmount}) AS freight, {f.Currency} AS currency,
-                min({f.Says}) AS says
+                sum({f.MassKg}) AS mass, sum({f.Tkm}) AS tkm, sum({f.FreightAmount}) AS freight,
+                {f.Currency} AS currency, min({f.Says}) AS says
             FROM {f} WHERE {f.Period} >= {window.From} AND {f.Period} < {window.To} GROUP BY 1, 2, 7 ORDER BY 1, 2, 7
             """);
         return new TableFigures(
             "Findings, with the amount they concern",
-            [new("Finding"), new("About"), new("Items", true), new("Mass", true, "kg"), new("Transport work", true, "tkm"),
-                new("Freight", true), new("Currency"), new("It says")],
+            [new("Finding"), new("About"), new("Items", true), new("Mass", true, "kg"),
+                new("Transport work", true, "tkm"), new("Freight", true), new("Currency"), new("It says")],
             [.. rows.Take(FirstRows).Select(r => Row.Of(
                 r.Text("finding"), r.Text("subject"), Cell.Count(r.Whole("items") ?? 0), Cell.Number(r.Number("mass")),
                 Cell.Number(r.Number("tkm")), Cell.Number(r.Number("freight"), 2),
@@ -208,13 +208,15 @@ public static class CarbonPage
 
     private static TableFigures Inventory(Visit visit, int year)
     {
-        var table = !visit.May.IsAll ? null : InventoryTable.Of(visit.Data, year, null, y => Revenue(visit, y), visit.Currency);
+        var table = !visit.May.IsAll ? null : InventoryTable.Of(
+            visit.Data, year, null, y => Revenue(visit, y), visit.Currency);
         return new TableFigures(
             $"Greenhouse gas emissions {year} (ESRS E1-6)",
             [new("Line"), new("Unit"), new($"{year - 1}", true), new($"{year}", true), new("Change", true, "%"),
                 new("Remark")],
             [.. (table?.Rows ?? []).Select(r => Row.Of(
-                r.Name, r.Unit, Cell.Number(r.Comparative, 3), Cell.Number(r.Year, 3), Cell.Number(r.Change, 1), r.Remark))],
+                r.Name, r.Unit, Cell.Number(r.Comparative, 3), Cell.Number(r.Year, 3), Cell.Number(r.Change, 1),
+                r.Remark))],
             "Only readers of every segment see the inventory.", Id: "inventory");
     }
 

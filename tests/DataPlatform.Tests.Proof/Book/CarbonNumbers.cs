@@ -18,12 +18,12 @@ internal static class CarbonNumbers
         {
             ComputedBy = "`transport_chain_element`", Figures = Activity,
         },
-        new("CO2-02", "R", "iLEAP technical specification", "87 kg over 423 km and 321 km, intensities .1 and .17; leg 1 "
-            + "rests on primary data")
+        new("CO2-02", "R", "iLEAP technical specification", "87 kg over 423 km and 321 km, intensities .1 and .17; leg "
+            + "1 rests on primary data")
         {
             ComputedBy = "`transport_chain`",
-            Note = "Weighted by tonne-kilometres as the specification does; by emissions it would be 43.67 %. One listing "
-                + "prints the activity of leg 1 as 3.6801, which is its emission.",
+            Note = "Weighted by tonne-kilometres as the specification does; by emissions it would be 43.67 %. One "
+                + "listing prints the activity of leg 1 as 3.6801, which is its emission.",
             Figures = Shipment,
         },
         new("CO2-03", "R", "GHG Protocol, scope 3 calculation guidance, category 4",
@@ -46,8 +46,8 @@ internal static class CarbonNumbers
             "Parts of the footprint, per declared unit")
         {
             ComputedBy = "`emissions read`",
-            Note = "Biogenic emissions other than CO2 are a memo inside the total: added once more they would make 0.386 "
-                + "and 5.164.",
+            Note = "Biogenic emissions other than CO2 are a memo inside the total: added once more they would make "
+                + "0.386 and 5.164.",
             Figures = Identity,
         },
         new("CO2-13", "M+R", "BNA to LAX, the usual haversine example", "36.12 N 86.67 W to 33.94 N 118.40 W")
@@ -112,7 +112,7 @@ internal static class CarbonNumbers
         return
         [
             Figure.Exact("tkm", 10_000m, leg.Number(elements.Tkm)),
-            Figure.Printed("short ton-miles", 6_849.45m, leg.Number(elements.Tkm) / perShortTonMile, 2),
+            Figure.Within("short ton-miles", 6_849.45m, leg.Number(elements.Tkm) / perShortTonMile, 0.01m),
             Figure.Within("kg CO2", 1_274.0m, leg.Number(elements.WtwKg), 0.1m),
             Figure.Printed("kg per tkm", 0.127400m, leg.Number(elements.TtwPerUnit), 6),
         ];
@@ -161,7 +161,8 @@ internal static class CarbonNumbers
             $"\"pcfExcludingBiogenicUptake\": \"{excluding}\"",
             $"\"pcfExcludingBiogenicUptake\": \"{excluding + (name == "sample 1" ? 0.002m : 0.024m)}\"",
             StringComparison.Ordinal)).Single();
-        yield return Figure.Same($"{name} with the memo added", "a mistake", wrong.Mistakes.Count > 0 ? "a mistake" : "");
+        yield return Figure.Same(
+            $"{name} with the memo added", "a mistake", wrong.Mistakes.Count > 0 ? "a mistake" : "");
     }
 
     private static List<Figure> GreatCircleKilometres()

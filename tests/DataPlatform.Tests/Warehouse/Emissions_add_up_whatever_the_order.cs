@@ -3,7 +3,8 @@ using DataPlatform.Warehouse.Logistics;
 
 namespace DataPlatform.Tests.Warehouse;
 
-/// <summary>Laws of tracing over random shipments: parts add up to the element, whatever the order of the rows.</summary>
+/// <summary>Laws of tracing over random shipments: parts add up to the element, whatever the order of the
+/// rows.</summary>
 public sealed class Emissions_add_up_whatever_the_order
 {
     private static readonly string[] rules = ["mass", "volume", "quantity", "equal"];

@@ -59,7 +59,8 @@ public sealed class OperationIntensity(Rules? rules = null) : Transform
         ), burnt AS (
             SELECT o.operation_id, o.version, o.valid_from, count(*) AS carriers,
                 count(CASE WHEN {factors.WttKg} IS NOT NULL AND {factors.TtwKg} IS NOT NULL THEN 1 END) AS known,
-                {Output.Only($"{factors.GwpSet}")} AS gwp_set, {Burnt(factors.WttKg)} AS wtt, {Burnt(factors.TtwKg)} AS ttw
+                {Output.Only($"{factors.GwpSet}")} AS gwp_set,
+                {Burnt(factors.WttKg)} AS wtt, {Burnt(factors.TtwKg)} AS ttw
             FROM operation AS o
             JOIN {energies.AsKnown(rules?.AsKnownAt)} ON {energies.OperationId} = o.operation_id
                 AND {energies.Version} = o.version AND {energies.ValidFrom} = o.valid_from
@@ -68,7 +69,8 @@ public sealed class OperationIntensity(Rules? rules = null) : Transform
                 AND {factors.Unit} = {CarbonUnits.Counted($"{energies.Unit}")}
             GROUP BY o.operation_id, o.version, o.valid_from
         ), whole AS (
-            SELECT o.*, b.gwp_set, coalesce(b.carriers, 0) AS carriers, CASE WHEN b.known = b.carriers THEN b.wtt END AS wtt,
+            SELECT o.*, b.gwp_set, coalesce(b.carriers, 0) AS carriers,
+                CASE WHEN b.known = b.carriers THEN b.wtt END AS wtt,
                 CASE WHEN b.known = b.carriers THEN b.ttw END AS ttw
             FROM operation AS o LEFT JOIN burnt AS b ON b.operation_id = o.operation_id AND b.version = o.version
                 AND b.valid_from = o.valid_from

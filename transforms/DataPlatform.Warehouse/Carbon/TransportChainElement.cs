@@ -33,7 +33,7 @@ public sealed class TransportChainElement(Rules? rules = null) : SegmentFact
 
     public override string Grain => "transport chain element";
     public Column<string> TceId => Key<string>("the leg; with /hub for the hub it ends in");
-    public Column<string> ChainId => Col<string>("the shipment, with /return on its way back; the leg where none is known");
+    public Column<string> ChainId => Col<string>("the shipment, with /return on its way back; else the leg");
     public Column<string> PrevTceId => Col<string>("the element before it in the chain");
     public Column<string> ShipmentId => Col<string>();
     public Column<string> LegId => Col<string>();
