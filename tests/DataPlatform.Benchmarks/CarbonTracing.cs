@@ -67,7 +67,8 @@ internal static class CarbonTracing
     private static void Ours(DuckDBConnection connection)
     {
         var wanted = new[] { nameof(ShipmentShare), nameof(StatedFactor), nameof(OperationIntensity),
-            nameof(FactorValue), nameof(PlaceDistance), nameof(TransportChainElement), nameof(LoadShare), nameof(EmissionAllocation) };
+            nameof(FactorValue), nameof(PlaceDistance), nameof(TransportChainElement), nameof(LoadShare),
+            nameof(EmissionAllocation) };
         foreach (var transform in WarehouseTransforms.All(Rules.None).Where(t => wanted.Contains(t.GetType().Name)))
         {
             Do(connection, $"CREATE OR REPLACE TABLE \"{transform.TableName}\" AS "
@@ -84,7 +85,8 @@ internal static class CarbonTracing
         }
         Insert(connection, new EmissionFactor(), 50, """
             'F' || i AS factor_id, '1' AS version, 'transport' AS kind, 'tkm' AS activity_unit,
-            0.01 + i * 0.001 AS wtt_kg, 0.06 + i * 0.002 AS ttw_kg, DATE '2024-01-01' AS valid_from, DATE '9999-12-31' AS valid_to,
+            0.01 + i * 0.001 AS wtt_kg, 0.06 + i * 0.002 AS ttw_kg,
+            DATE '2024-01-01' AS valid_from, DATE '9999-12-31' AS valid_to,
             TIMESTAMPTZ '2024-01-01 00:00:00+00' AS recorded_at
             """);
         Insert(connection, new SalesOrderLine(), lines, """
