@@ -188,11 +188,10 @@ public sealed class EmissionVerbTests(FactorCompany company) : IClassFixture<Fac
         var tree = new DeserializerBuilder().WithAttemptingUnquotedStringTypeDeserialization().Build()
             .Deserialize<object>(yaml);
         var whole = JsonNode.Parse(new SerializerBuilder().JsonCompatible().Build().Serialize(tree))!;
-        return JsonSchema.FromJsonAsync(new JsonObject
-        {
-            ["$ref"] = "#/definitions/ProductFootprint",
-            ["definitions"] = whole["components"]!["schemas"]!.DeepClone(),
-        }.ToJsonString());
+        var schemas = whole["components"]!["schemas"]!;
+        var root = schemas["ProductFootprint"]!.DeepClone().AsObject();
+        root["definitions"] = schemas.DeepClone();
+        return JsonSchema.FromJsonAsync(root.ToJsonString());
     }
 
     private static void Valid(JsonSchema schema, string json, string what)
