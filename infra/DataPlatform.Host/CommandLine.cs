@@ -52,10 +52,9 @@ internal static class CommandLine
         FeedCommands.Feed(), RunCommands.Check(), RunCommands.Plan(), RunCommands.Run(), RunCommands.Land(),
         RunCommands.Build(),
         LookCommands.Show(), SemanticCommands.Query(), SemanticCommands.Explain(), BridgeCommand.Bridge(),
-        SemanticCommands.Metrics(),
-        SemanticCommands.Dimensions(), CostingCommands.Findings(), CostingCommands.Simulate(),
-        TraceCommands.Trace(), CalculateCommand.Calculate(),
-        ReportCommands.Report(), QuarantineCommands.Quarantine(),
+        SemanticCommands.Metrics(), SemanticCommands.Dimensions(), CostingCommands.Findings(),
+        CostingCommands.Simulate(), TraceCommands.Trace(), CalculateCommand.Calculate(),
+        ReportCommands.Report(), EmissionCommands.Emissions(), QuarantineCommands.Quarantine(),
         QuarantineCommands.Batches(), LookCommands.Lake(), ServeCommand.Serve(), DoctorCommand.Doctor(),
     ];
 }
