@@ -54,5 +54,6 @@ internal static class CommandLine
         LookCommands.Show(), SemanticCommands.Query(), SemanticCommands.Explain(), SemanticCommands.Metrics(),
         SemanticCommands.Dimensions(), ReportCommands.Report(), QuarantineCommands.Quarantine(),
         QuarantineCommands.Batches(), LookCommands.Lake(), ServeCommand.Serve(), DoctorCommand.Doctor(),
+        SparkCommands.Spark(),
     ];
 }

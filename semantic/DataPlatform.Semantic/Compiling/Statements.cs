@@ -73,7 +73,7 @@ internal static class Statements
         columns.Add(Sql.Trusted("count(*) AS row_count"));
         columns.AddRange(scope.UsesSegments && asked.Holds(Tables.Assignments)
             ? [Sql.Trusted("string_agg(DISTINCT sg.scheme_version_id, ',') AS schemes")]
-            : [Sql.Trusted("CAST(NULL AS VARCHAR) AS schemes")]);
+            : [Sql.Trusted("CAST(NULL AS STRING) AS schemes")]);
         for (var i = 0; i < measures.Count; i++)
             columns.AddRange(Cells(measures[i], i + 1));
         var group = by.Count == 0
@@ -104,8 +104,8 @@ internal static class Statements
         var currency = measure.IsMoney ? FactShape.Of(measure.Fact).Currency : null;
         if (currency is null)
         {
-            yield return $"CAST(NULL AS VARCHAR) AS {Alias($"a{number}")}";
-            yield return $"CAST(NULL AS VARCHAR) AS {Alias($"z{number}")}";
+            yield return $"CAST(NULL AS STRING) AS {Alias($"a{number}")}";
+            yield return $"CAST(NULL AS STRING) AS {Alias($"z{number}")}";
             yield return $"CAST(0 AS BIGINT) AS {Alias($"c{number}")}";
             yield break;
         }

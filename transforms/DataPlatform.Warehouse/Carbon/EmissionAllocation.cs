@@ -85,6 +85,6 @@ public sealed class EmissionAllocation : SegmentFact
 
     private Sql Share() => $"""
         CASE WHEN {Weightless()} THEN NULL WHEN {shares.ShipmentId} IS NULL THEN 1 ELSE {Exact.Decimal(
-            Exact.Quotient($"CAST({Grams()} AS HUGEINT) * 1000000000000", $"{shares.WeightTotal}"), 12)} END
+            Exact.Quotient($"CAST({Grams()} AS {Exact.Wide}) * 1000000000000", $"{shares.WeightTotal}"), 12)} END
         """;
 }

@@ -86,7 +86,7 @@ public sealed class TransportChainElement(Rules? rules = null) : SegmentFact
             {(kind == "hub" ? Sql.Trusted("'hub'") : $"{legs.Mode}")} AS mode, {legs.CarrierId} AS carrier_id,
             {factor} AS factor_id, coalesce(CAST({legs.WeightKg} AS DECIMAL(18,3)), s.mass_kg) AS mass_kg,
             CAST({distance} AS DECIMAL(9,1)) AS distance_km,
-            {(kind == "hub" ? Sql.Trusted("CAST(NULL AS VARCHAR)") : $"{legs.DistanceBasis}")} AS distance_basis,
+            {(kind == "hub" ? Sql.Trusted("CAST(NULL AS STRING)") : $"{legs.DistanceBasis}")} AS distance_basis,
             {legs.DataType} AS data_type, {legs.FreightPayer} AS freight_payer, {legs.Currency} AS currency,
             s.customer_id, s.product_id, s.channel_id, s.company_code
         FROM {legs} LEFT JOIN shipment AS s ON s.shipment_id = {legs.ShipmentId}
