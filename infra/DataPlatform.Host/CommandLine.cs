@@ -52,7 +52,8 @@ internal static class CommandLine
         FeedCommands.Feed(), RunCommands.Check(), RunCommands.Plan(), RunCommands.Run(), RunCommands.Land(),
         RunCommands.Build(),
         LookCommands.Show(), SemanticCommands.Query(), SemanticCommands.Explain(), SemanticCommands.Metrics(),
-        SemanticCommands.Dimensions(), ReportCommands.Report(), QuarantineCommands.Quarantine(),
+        SemanticCommands.Dimensions(), CostingCommands.Findings(), CalculateCommand.Calculate(),
+        ReportCommands.Report(), QuarantineCommands.Quarantine(),
         QuarantineCommands.Batches(), LookCommands.Lake(), ServeCommand.Serve(), DoctorCommand.Doctor(),
         SparkCommands.Spark(),
     ];

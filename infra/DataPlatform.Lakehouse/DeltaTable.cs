@@ -66,19 +66,12 @@ public sealed class DeltaTable
     {
         lock (lake.Turn)
         {
-            Refresh();
-            long? found = null;
-            DateTimeOffset? earliest = null;
-            foreach (var commit in Commits())
-            {
-                earliest ??= commit.Timestamp;
-                if (commit.Timestamp <= time)
-                    found = commit.Version;
-            }
-            return found is { } version
+            var state = Refresh();
+            return new CommitTimes(log, state).At(time) is { } version
                 ? Snapshot(version)
                 : throw new TerminalException(
-                    $"table '{Name}' has no version at {time:O}: the earliest commit still known is of {earliest:O}");
+                    $"table '{Name}' has no version at {time:O}: the earliest commit still known is of "
+                    + $"{new CommitTimes(log, state).Earliest:O}");
         }
     }
 
@@ -86,7 +79,10 @@ public sealed class DeltaTable
     public IReadOnlyList<Commit> History()
     {
         lock (lake.Turn)
+        {
+            TryRefresh(out _);
             return [.. Commits().Reverse()];
+        }
     }
 
     /// <summary>Adds the query's rows as one new file.</summary>
@@ -193,13 +189,14 @@ public sealed class DeltaTable
 
     private IEnumerable<Commit> Commits()
     {
-        var time = default(DateTimeOffset);
-        foreach (var version in log.CommitVersions())
+        if (newest is not { } state)
+            yield break;
+        var times = new CommitTimes(log, state);
+        foreach (var (version, time) in times.All())
         {
             if (log.ReadCommit(version) is not { } commit)
                 continue;
             var info = commit.Actions.OfType<CommitInfoAction>().FirstOrDefault();
-            time = LogState.CommitTime(info, commit.Modified, time);
             yield return new Commit(version, time, info?.Operation)
             {
                 Parameters = info?.Parameters ?? new Dictionary<string, string>(),

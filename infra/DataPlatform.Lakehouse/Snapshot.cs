@@ -42,6 +42,18 @@ public sealed record LiveFile(string Path, long Size, long? Rows)
     /// <summary>Values of the partition columns by name; a null is a null.</summary>
     public IReadOnlyDictionary<string, string?> PartitionValues { get; init; } =
         System.Collections.ObjectModel.ReadOnlyDictionary<string, string?>.Empty;
+
+    /// <summary>
+    /// The value of a partition column as text, or null. The empty text is null, but for texts, which Spark reads as
+    /// they stand. A file that says nothing about a partition column makes the table unreadable.
+    /// </summary>
+    public string? PartitionValue(Snapshot snapshot, DeltaColumn column)
+    {
+        if (!PartitionValues.TryGetValue(snapshot.NameInLog(column), out var text))
+            throw LakeErrors.Broken(
+                snapshot.Table, $"version {snapshot.Version}: {Path} has no value of partition column {column.Name}");
+        return text is { Length: 0 } && column.Field.Type is not PrimitiveType { Name: "string" } ? null : text;
+    }
 }
 
 /// <summary>The log's protocol: what a reader and a writer must know.</summary>

@@ -1,3 +1,4 @@
+using DataPlatform.Core;
 using DataPlatform.Core.Expressions;
 
 namespace DataPlatform.Workspace;
@@ -8,11 +9,56 @@ public sealed record CostingDefinition : Definition
     /// <summary>Ledger accounts that cost to serve must explain; those in no pool are reported as unassigned.</summary>
     public CodePatterns Scope { get; init; } = CodePatterns.None;
 
+    /// <summary>How pools that serve each other are treated: <c>direct</c>, <c>step-down</c>,
+    /// <c>reciprocal</c>.</summary>
+    public string Method { get; init; } = "reciprocal";
+
+    /// <summary>Giving pools in the order of stepping down.</summary>
+    public IReadOnlyList<string> StepOrder { get; init; } = [];
+
+    /// <summary>Where the method is stated; null when it is not.</summary>
+    public Place? StagesAt { get; init; }
+
     /// <summary>Cost pools, each with its validity.</summary>
     public IReadOnlyList<PoolDefinition> Pools { get; init; } = [];
 
     /// <summary>Time equations.</summary>
     public IReadOnlyList<ActivityDefinition> Activities { get; init; } = [];
+
+    /// <summary>Who is charged for idle capacity.</summary>
+    public IReadOnlyList<IdleDefinition> Idle { get; init; } = [];
+}
+
+/// <summary>Who causes a pool's idle capacity, and is charged a share of its cost.</summary>
+public sealed record IdleDefinition : Definition
+{
+    /// <summary>Id of the rule.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The pool.</summary>
+    public required string Pool { get; init; }
+
+    /// <summary>Share of the pool's unused cost that is charged, above 0 to 1.</summary>
+    public required decimal Share { get; init; }
+
+    /// <summary><c>order line</c>, <c>return line</c> or <c>transport leg</c>.</summary>
+    public required string AppliesTo { get; init; }
+
+    /// <summary>Which of them cause it; they bear it by the units of the pool they took.</summary>
+    public required Expression When { get; init; }
+
+    /// <summary>When the rule holds.</summary>
+    public required Validity Validity { get; init; }
+}
+
+/// <summary>What a pool gives to another, as a weight.</summary>
+public sealed record GiftDefinition : Definition
+{
+    /// <summary>The receiving pool.</summary>
+    public required string To { get; init; }
+
+    /// <summary>Weight beside the pool's other weights.</summary>
+    public required decimal Weight { get; init; }
 }
 
 /// <summary>One pool of cost and its practical capacity per period.</summary>
@@ -30,17 +76,20 @@ public sealed record PoolDefinition : Definition
     /// <summary>Ledger currency, ISO 4217.</summary>
     public required string Currency { get; init; }
 
-    /// <summary>Accounts in the pool.</summary>
+    /// <summary>Accounts in the pool; none when all its cost comes from other pools.</summary>
     public required CodePatterns Accounts { get; init; }
 
     /// <summary>Cost centres in the pool; <c>*</c> when the text does not say.</summary>
     public required CodePatterns CostCentres { get; init; }
 
-    /// <summary>Practical capacity per period, in <see cref="Unit"/>.</summary>
-    public required decimal Capacity { get; init; }
+    /// <summary>Practical capacity per period, in <see cref="Unit"/>; null when it gives its cost away.</summary>
+    public decimal? Capacity { get; init; }
 
-    /// <summary>Unit of the capacity: min, m3, km ...</summary>
-    public required string Unit { get; init; }
+    /// <summary>Unit of the capacity: min, m3, km ...; null when it has none.</summary>
+    public string? Unit { get; init; }
+
+    /// <summary>The pools that bear its cost; none when lines do.</summary>
+    public IReadOnlyList<GiftDefinition> Gives { get; init; } = [];
 
     /// <summary>When the pool holds.</summary>
     public required Validity Validity { get; init; }
@@ -87,55 +136,6 @@ public sealed record TermDefinition : Definition
 
     /// <summary>When the term applies; null: always.</summary>
     public Expression? When { get; init; }
-}
-
-/// <summary>What one unit of transport or handling emits.</summary>
-public sealed record FactorDefinition : Definition
-{
-    /// <summary>Operation category.</summary>
-    public required string Id { get; init; }
-
-    /// <summary>Version of the factor set.</summary>
-    public required string Version { get; init; }
-
-    /// <summary>Its name.</summary>
-    public required string Name { get; init; }
-
-    /// <summary><c>transport</c> (per tonne-kilometre) or <c>hub</c> (per tonne).</summary>
-    public required string Kind { get; init; }
-
-    /// <summary>Mode of transport: road, rail, sea, air, inland; null for hubs.</summary>
-    public string? Mode { get; init; }
-
-    /// <summary><c>tkm</c> or <c>t</c>.</summary>
-    public required string Unit { get; init; }
-
-    /// <summary>Well to tank, kg CO2e per unit.</summary>
-    public required decimal Wtt { get; init; }
-
-    /// <summary>Tank to wheel, kg CO2e per unit.</summary>
-    public required decimal Ttw { get; init; }
-
-    /// <summary><c>CO2e</c> or <c>CO2</c>.</summary>
-    public required string Gas { get; init; }
-
-    /// <summary>Set of warming potentials: AR4, AR5, AR6.</summary>
-    public required string Gwp { get; init; }
-
-    /// <summary>Region it was measured for.</summary>
-    public string? Region { get; init; }
-
-    /// <summary>Year it was measured for.</summary>
-    public int? Year { get; init; }
-
-    /// <summary>Who published it.</summary>
-    public required string Publisher { get; init; }
-
-    /// <summary>Under which licence.</summary>
-    public required string Licence { get; init; }
-
-    /// <summary>When it is used.</summary>
-    public required Validity Validity { get; init; }
 }
 
 /// <summary>What a metric should be.</summary>

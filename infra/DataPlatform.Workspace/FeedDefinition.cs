@@ -198,6 +198,9 @@ public sealed record ReadOptions : Definition
 
     /// <summary>Lines before the header or the first record.</summary>
     public int SkipLines { get; init; }
+
+    /// <summary>Last line that is read; null: the last of the file.</summary>
+    public int? LastLine { get; init; }
 }
 
 /// <summary>What an exact repeat is.</summary>

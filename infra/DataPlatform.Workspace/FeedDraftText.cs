@@ -109,6 +109,7 @@ public static class FeedDraftText
         Option("sheet", OrNull(read.Sheet), read.Sheet is not null);
         Option("trim", read.Trim ? "true" : "false", !read.Trim);
         Option("skip_lines", read.SkipLines.ToString(CultureInfo.InvariantCulture), read.SkipLines != 0);
+        Option("last_line", read.LastLine?.ToString(CultureInfo.InvariantCulture) ?? "", read.LastLine is not null);
         if (lines.Length > 0)
             text.Append("read:\n").Append(lines);
 

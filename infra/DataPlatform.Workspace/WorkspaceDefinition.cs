@@ -20,8 +20,8 @@ public sealed record WorkspaceDefinition
     /// <summary>Cost pools, time equations and their scope; without pools when the company states none.</summary>
     public CostingDefinition Costing { get; init; } = new();
 
-    /// <summary>Emission factors.</summary>
-    public IReadOnlyList<FactorDefinition> Factors { get; init; } = [];
+    /// <summary>Emission factors, operation categories and what belongs to them.</summary>
+    public CarbonDefinition Carbon { get; init; } = new();
 
     /// <summary>Targets of metrics.</summary>
     public IReadOnlyList<TargetDefinition> Targets { get; init; } = [];

@@ -92,7 +92,8 @@ public static class WorkspaceReader
                 Feeds = [.. Each("feeds", FeedShapes.Feed, Feed).OfType<FeedDefinition>()],
                 Schemes = [.. Each("segments", SchemeShapes.Scheme, SchemeReading.Read)],
                 Costing = Each("costing", CostShapes.Costing, CostReading.Costing).Aggregate(costing, Together),
-                Factors = [.. Each("carbon", CostShapes.Carbon, CostReading.Factors).SelectMany(f => f)],
+                Carbon = Each("carbon", CarbonShapes.Carbon, CarbonReading.Read).Aggregate(
+                    new CarbonDefinition(), Together),
                 Targets = [.. Each("metrics", CostShapes.Targets, CostReading.Targets).SelectMany(t => t)],
                 Scorecards = [.. Each("reports", CompanyShapes.Scorecard, (n, _) => CostReading.Scorecard(n))],
                 Roles = [.. One("access.yaml", CompanyShapes.Access, (n, _) =>
@@ -124,10 +125,22 @@ public static class WorkspaceReader
             if (all.Scope != CodePatterns.None && next.Scope != CodePatterns.None)
                 mistakes.Add(next.At("scope"), "a second 'scope'",
                     $"one for the company (the first stands at {all.At("scope")})");
+            if (all.StagesAt is { } stated && next.StagesAt is { } second)
+                mistakes.Add(second, "a second 'stages'", $"one for the company (the first stands at {stated})");
             var first = all.Scope == CodePatterns.None ? next : all;
+            var staged = next.StagesAt is null ? all : next;
             return first with { Pools = [.. all.Pools, .. next.Pools],
-                Activities = [.. all.Activities, .. next.Activities] };
+                Activities = [.. all.Activities, .. next.Activities], Idle = [.. all.Idle, .. next.Idle],
+                Method = staged.Method, StepOrder = staged.StepOrder, StagesAt = staged.StagesAt };
         }
+
+        private static CarbonDefinition Together(CarbonDefinition all, CarbonDefinition next) => new()
+        {
+            Factors = [.. all.Factors, .. next.Factors],
+            Operations = [.. all.Operations, .. next.Operations],
+            Adjustments = [.. all.Adjustments, .. next.Adjustments],
+            Spend = [.. all.Spend, .. next.Spend],
+        };
 
         private List<T> Each<T>(string below, Shape shape, Func<Node, FileReading, T> read)
         {

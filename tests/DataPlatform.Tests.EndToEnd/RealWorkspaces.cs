@@ -106,7 +106,7 @@ internal sealed class RealWorkspace : IDisposable
 
     private static void Copy(string from, string to)
     {
-        foreach (var file in Directory.EnumerateFiles(from, "*.yaml", SearchOption.AllDirectories)
+        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories)
             .Select(f => Path.GetRelativePath(from, f))
             .Where(f => !f.StartsWith("lake", StringComparison.Ordinal)))
         {

@@ -19,6 +19,8 @@ public sealed partial class GlossaryTests
         ["measure"] = "what a metric adds up",
         ["group"] = "of rows in a query",
         ["cluster"] = "of customers, before a person decided",
+        ["driver"] = "of cost: what a time equation counts",
+        ["stage"] = "of an allocation, of a network of stock",
         ["timestamp"] = "the type of a value",
     };
 

@@ -26,9 +26,11 @@ public static class WarehouseTables
         new ShipmentLine(), new TransportLeg(), new WarehouseActivity(), new TrackingEvent(), new FreightRate(),
         new FreightOrder(),
         new InventorySnapshot(),
-        new GlJournalLine(), new BudgetLine(), new CostPool(), new CostingScope(), new LedgerBalance(),
+        new GlJournalLine(), new BudgetLine(), new CostPool(), new CostSpread(), new IdleRule(),
+        new CostingScope(), new LedgerBalance(),
         new TimeEquation(),
-        new EmissionFactor(),
+        new EmissionFactor(), new PublishedFactor(), new OperationCategory(), new OperationEnergy(),
+        new DistanceAdjustment(), new SpendFallback(), new PlaceCode(), new ActivityData(),
     ];
 
     /// <summary>Tables the platform itself and its models write.</summary>

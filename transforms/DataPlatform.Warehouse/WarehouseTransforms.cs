@@ -19,9 +19,13 @@ public static class WarehouseTransforms
         new OrderLineFact(rules), new OrderFact(), new InvoiceFact(rules), new ReturnFact(rules),
         new FeedbackFact(rules), new OpportunityFact(rules), new PurchaseFact(), new ForecastFact(),
         new StockFact(rules),
-        new ShipmentShare(rules), new TransportChainElement(rules), new EmissionAllocation(),
+        new ShipmentShare(rules), new StatedFactor(rules), new OperationIntensity(rules), new FactorValue(),
+        new PlaceDistance(rules), new TransportChainElement(rules), new LoadShare(rules), new EmissionAllocation(),
+        new TransportChain(), new GhgInventoryLine(), new CarbonFinding(),
         new FreightCharge(rules),
-        new PoolLedger(rules), new LedgerTieOut(rules), new ActivityUse(rules), new AllocationRun(rules),
-        new CostToServeLine(), new PnlFact(), new SegmentPnl(rules),
+        new PoolLedger(rules), new LedgerTieOut(rules), new PoolFlow(rules), new PoolPassage(rules),
+        new ActivityUse(rules), new AllocationRun(rules),
+        new CostToServeLine(), new IdleCostLine(rules), new AllocationTie(),
+        new CostingFinding(rules), new PnlFact(), new SegmentPnl(rules),
     ];
 }

@@ -14,14 +14,14 @@ public sealed class DuckDbScratch : IScratch
 {
     private readonly DuckDBConnection connection;
     private readonly IFileSystem files;
-    private readonly DuckDbFiles known;
+    private readonly DuckDbScan scan;
 
     public DuckDbScratch(ScratchLimits limits, IFileSystem? files = null)
     {
         this.files = files ?? new LocalFileSystem();
         connection = new DuckDBConnection("DataSource=:memory:");
         connection.Open();
-        known = new DuckDbFiles(this);
+        scan = new DuckDbScan(this, this.files);
         // no download of an extension because of a typo; instants mean UTC everywhere
         Execute(string.Create(CultureInfo.InvariantCulture, $"""
             SET autoinstall_known_extensions = false;
@@ -98,17 +98,21 @@ public sealed class DuckDbScratch : IScratch
 
     public string Scan(Snapshot snapshot) => Scan(snapshot, snapshot.Files, null);
 
-    public string Scan(Snapshot snapshot, IReadOnlyList<LiveFile> files, string? fileColumn) =>
-        known.Relation(snapshot, files, fileColumn);
+    public string Scan(
+        Snapshot snapshot, IReadOnlyList<LiveFile> files, string? fileColumn, string? rowColumn = null) =>
+        scan.Relation(snapshot, files, fileColumn, rowColumn);
 
     public IEnumerable<string> ReadAsJson(IReadOnlyList<string> paths)
     {
         var sql = $"""
             SELECT CAST(to_json(row) AS VARCHAR)
-            FROM read_parquet({DuckDbFiles.List(paths)}, hive_partitioning = false, union_by_name = true) AS row
+            FROM read_parquet({DuckDbScan.List(paths)}, hive_partitioning = false, union_by_name = true) AS row
             """;
         return Query(sql).Select(row => (string)row[0]!);
     }
+
+    public IEnumerable<object?[]> ReadFields(IReadOnlyList<string> paths, IReadOnlyList<string> fields) =>
+        Query(DuckDbFields.Select(this, paths, fields));
 
     public void Dispose() => connection.Dispose();
 

@@ -57,7 +57,7 @@ internal static class RunCommands
                 ("feeds", (long)company.Definition.Feeds.Count),
                 ("schemes", (long)company.Definition.Schemes.Count),
                 ("pools", (long)company.Definition.Costing.Pools.Count),
-                ("factors", (long)company.Definition.Factors.Count),
+                ("factors", (long)company.Definition.Carbon.Factors.Count),
                 ("targets", (long)company.Definition.Targets.Count),
                 ("roles", (long)company.Definition.Roles.Count), ("mistakes", 0L),
                 ("warnings", (long)company.Definition.Warnings.Count));

@@ -91,6 +91,7 @@ internal sealed class CompanyRun(Company company, IProgress<string> progress, Ca
         try
         {
             LedgerTieOut.Check(company.RowsOf(new LedgerTieOut(Rules.None)));
+            AllocationTie.Check(company.RowsOf(new AllocationTie()));
             return null;
         }
         catch (DefinitionException differs)

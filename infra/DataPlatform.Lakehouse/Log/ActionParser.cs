@@ -10,21 +10,33 @@ internal static class ActionParser
 {
     private static readonly JsonReaderOptions Stream = new() { AllowMultipleValues = true, MaxDepth = 128 };
 
-    private static readonly IReadOnlyDictionary<string, string?> NoValues = new Dictionary<string, string?>();
+    public static readonly IReadOnlyDictionary<string, string?> NoValues = new Dictionary<string, string?>();
+
+    // a name that stands twice in one object has two values: nobody can tell which is meant
+    private static readonly JsonDocumentOptions Once = new() { MaxDepth = 128, AllowDuplicateProperties = false };
 
     /// <summary>All actions of a commit file; <see cref="JsonException"/> when it is no JSON.</summary>
-    public static List<LogAction> Parse(ReadOnlySpan<byte> text)
+    public static List<LogAction> Parse(ReadOnlyMemory<byte> text)
     {
-        if (text.StartsWith("\uFEFF"u8))
+        if (text.Span.StartsWith("\uFEFF"u8))
             text = text[3..];
         var actions = new List<LogAction>();
-        var reader = new Utf8JsonReader(text, Stream);
+        var reader = new Utf8JsonReader(text.Span, Stream);
         while (reader.Read())
         {
-            using var document = JsonDocument.ParseValue(ref reader);
+            var start = (int)reader.TokenStartIndex;
+            reader.Skip();
+            using var document = JsonDocument.Parse(text[start..(int)reader.BytesConsumed], Once);
             ReadRow(document.RootElement, actions);
         }
         return actions;
+    }
+
+    /// <summary>A map of texts.</summary>
+    public static IReadOnlyDictionary<string, string?> MapOf(string json)
+    {
+        using var document = JsonDocument.Parse(json, Once);
+        return MapOf(document.RootElement);
     }
 
     /// <summary>The actions of one checkpoint row.</summary>
@@ -132,7 +144,7 @@ internal static class ActionParser
 
     private static CommitInfoAction Info(JsonElement json) => new(
         Number(json, "timestamp"),
-        Number(json, "inCommitTimestamp"),
+        Instant(json, "inCommitTimestamp"),
         TextOf(json, "operation"),
         Scalars(json, "operationParameters"),
         Scalars(json, "operationMetrics"),
@@ -147,11 +159,10 @@ internal static class ActionParser
             : null,
     };
 
-    // struct statistics count when there is no text; only the number of rows is ever asked of them
+    // struct statistics count when there is no text
     private static string? ParsedStats(JsonElement add) =>
         add.TryGetProperty("stats_parsed", out var parsed) && parsed.ValueKind == JsonValueKind.Object
-            && Number(parsed, "numRecords") is { } rows
-            ? $$"""{"numRecords":{{rows}}}"""
+            ? parsed.GetRawText()
             : null;
 
     private static DeletionVector? Vector(JsonElement json)
@@ -180,6 +191,14 @@ internal static class ActionParser
             ? number
             : null;
 
+    private static long? Instant(JsonElement json, string name) => Number(json, name) switch
+    {
+        { } time when time < DateTimeOffset.MinValue.ToUnixTimeMilliseconds()
+            || time > DateTimeOffset.MaxValue.ToUnixTimeMilliseconds() =>
+            throw new JsonException($"'{name}' is no time"),
+        var time => time,
+    };
+
     private static bool? Flag(JsonElement json, string name) =>
         json.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.True or JsonValueKind.False
             ? value.GetBoolean()
@@ -190,14 +209,19 @@ internal static class ActionParser
             ? [.. value.EnumerateArray().Select(v => v.GetString() ?? "")]
             : null;
 
-    private static Dictionary<string, string?>? Map(JsonElement json, string name)
+    private static IReadOnlyDictionary<string, string?>? Map(JsonElement json, string name)
     {
-        if (!json.TryGetProperty(name, out var value) || value.ValueKind != JsonValueKind.Object)
-            return null;
+        return json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Object
+            ? MapOf(value)
+            : null;
+    }
+
+    private static IReadOnlyDictionary<string, string?> MapOf(JsonElement value)
+    {
         var map = new Dictionary<string, string?>(StringComparer.Ordinal);
         foreach (var entry in value.EnumerateObject())
             map[entry.Name] = entry.Value.ValueKind == JsonValueKind.Null ? null : entry.Value.ToString();
-        return map;
+        return map.Count == 0 ? NoValues : map;
     }
 
     private static Dictionary<string, string> Scalars(JsonElement json, string name)

@@ -38,15 +38,13 @@ internal static class Gate
         if (unknown.Count > 0)
             throw LakeErrors.Refused(LakeErrors.ReaderFeature, table, "read", unknown);
         var active = new List<string>();
-        if (state.Files.Keys.Any(k => k.DeletionVector is not null))
-            active.Add("deletionVectors");
-        var mapping = state.Metadata!.Configuration.GetValueOrDefault("delta.columnMapping.mode", "none");
-        if (!string.Equals(mapping, "none", StringComparison.OrdinalIgnoreCase))
-            active.Add($"columnMapping (mode {mapping})");
-        if (HasKey(schema, "delta.typeChanges"))
-            active.Add("typeWidening");
-        if (schema.Any(c => c.ForeignSql is { } sql && sql.Contains("VARIANT", StringComparison.Ordinal)))
+        if (schema.Any(c => c.Field.Type.All.Any(t => t is PrimitiveType { Name: "variant" })))
             active.Add("variantType");
+        active.AddRange(schema.SelectMany(c => TypeChanges.Unknown(c.Metadata).Concat(TypeChanges.Unknown(c.Foreign)))
+            .Select(change => $"typeWidening ({change})"));
+        var mode = state.Metadata!.Configuration.GetValueOrDefault("delta.columnMapping.mode", "none");
+        if (mode.ToUpperInvariant() is not ("NONE" or "NAME" or "ID"))
+            active.Add($"columnMapping (mode {mode})");
         if (active.Count > 0)
             throw LakeErrors.Refused(LakeErrors.ActiveFeature, table, "read", active);
     }

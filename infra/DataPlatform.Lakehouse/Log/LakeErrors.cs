@@ -8,6 +8,7 @@ internal static class LakeErrors
     public const string ReaderFeature = "UNSUPPORTED_READER_FEATURE";
     public const string WriterFeature = "UNSUPPORTED_WRITER_FEATURE";
     public const string ActiveFeature = "FEATURE_ACTIVE_NOT_IMPLEMENTED";
+    public const string DeletionVectorUnreadable = "DELETION_VECTOR_UNREADABLE";
 
     public static TerminalException Refused(string code, string table, string operation, IEnumerable<string> what) =>
         new($"{code}: {operation} of table '{table}' refused: {string.Join(", ", what)}");

@@ -20,6 +20,21 @@ internal static partial class LogPath
         string.Create(
             CultureInfo.InvariantCulture, $"{version:D20}.checkpoint.{part:D10}.{parts:D10}.parquet"));
 
+    public static string Checksum(string logFolder, long version) =>
+        Path.Combine(logFolder, string.Create(CultureInfo.InvariantCulture, $"{version:D20}.crc"));
+
+    /// <summary>True when a name that starts with a version is a commit's.</summary>
+    public static bool IsCommit(ReadOnlySpan<char> name) =>
+        name.Length == 25 && name.EndsWith(".json", StringComparison.Ordinal);
+
+    /// <summary>The versions in a compaction's name, or null when the name is no compaction's.</summary>
+    public static LogCompaction? ParseCompaction(string name) =>
+        name.Length == 56 && name[20] == '.' && name.EndsWith(".compacted.json", StringComparison.Ordinal)
+            && long.TryParse(name.AsSpan(0, 20), NumberStyles.None, CultureInfo.InvariantCulture, out var from)
+            && long.TryParse(name.AsSpan(21, 20), NumberStyles.None, CultureInfo.InvariantCulture, out var to)
+            ? new LogCompaction(from, to, name)
+            : null;
+
     /// <summary>The version in a commit's name, or null when the name is no commit's.</summary>
     public static long? CommitVersion(string name) =>
         name.Length == 25 && name.EndsWith(".json", StringComparison.Ordinal)

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using DataPlatform.Core;
 
@@ -8,6 +9,8 @@ internal sealed class LogReader(string table, string folder, IFileSystem files, 
 {
     // up to here reading the commits themselves is quicker than asking the scratchpad for a Parquet file
     private const int ShortLog = 50;
+
+    private readonly CheckpointReader checkpoints = new(Path.Combine(folder, LogPath.Folder), files, scratch);
 
     public string LogFolder { get; } = Path.Combine(folder, LogPath.Folder);
 
@@ -39,7 +42,9 @@ internal sealed class LogReader(string table, string folder, IFileSystem files, 
             moved.Apply(moved.Version + 1, commit.Actions, commit.Modified);
             next = ReadCommit(moved.Version + 1);
         }
-        return moved;
+        return Checksum.Difference(files, LogFolder, moved) is { } difference
+            ? throw Differs(moved.Version, difference)
+            : moved;
     }
 
     /// <summary>One commit, or null when its file is absent.</summary>
@@ -50,126 +55,171 @@ internal sealed class LogReader(string table, string folder, IFileSystem files, 
             return null;
         try
         {
-            var actions = ActionParser.Parse(content.Bytes);
-            if (actions.Count == 0)
-                throw LakeErrors.Broken(table, $"commit {version} is empty ({content.Bytes.Length} bytes)");
-            return new LoggedCommit(version, actions, content.Modified);
+            if (content.Bytes.AsSpan().IndexOfAnyExcept(" \r\n\t\0"u8) < 0)
+                throw new JsonException($"it is empty ({content.Bytes.Length} bytes)");
+            return new LoggedCommit(version, ActionParser.Parse(content.Bytes), content.Modified);
         }
-        catch (Exception cause) when (cause is JsonException or InvalidOperationException or FormatException)
+        catch (Exception cause) when (cause
+            is JsonException or InvalidOperationException or FormatException or OverflowException)
         {
-            throw LakeErrors.Broken(table, $"commit {version} is not readable: {cause.Message}", cause);
+            throw LakeErrors.Broken(
+                table, $"commit {version} is not readable ({path}): {cause.Message}; bring the file back from a copy, "
+                    + $"or read an older version than {version}", cause);
         }
     }
 
     /// <summary>Versions that have a commit file, ascending.</summary>
-    public List<long> CommitVersions()
+    public IReadOnlyList<long> CommitVersions() =>
+        LogListing.Of(files, LogFolder, long.MaxValue, long.MaxValue).Commits;
+
+    /// <summary>The time the file of a commit carries.</summary>
+    public DateTimeOffset? Modified(long version) => files.Facts(LogPath.Commit(LogFolder, version))?.Modified;
+
+    /// <summary>What the newest checkpoints at or below a version cannot be used for; empty when the first is good.
+    /// </summary>
+    public IEnumerable<(FoundCheckpoint Checkpoint, LogState? State, string? Failure)> CheckpointsUpTo(long version)
     {
-        var versions = new List<long>();
-        foreach (var name in files.ListFiles(LogFolder))
+        foreach (var checkpoint in LogListing.Of(files, LogFolder, version, -1).Checkpoints)
         {
-            if (LogPath.CommitVersion(name) is { } version)
-                versions.Add(version);
+            var failures = new List<string>();
+            var state = checkpoints.Read(checkpoint, failures);
+            yield return (checkpoint, state, failures.FirstOrDefault());
         }
-        versions.Sort();
-        return versions;
+    }
+
+    /// <summary>The state replayed from commit 0 alone, or null when the first commits are gone.</summary>
+    public LogState? FromCommits(long version)
+    {
+        var listing = LogListing.Of(files, LogFolder, version, long.MaxValue);
+        return listing.IsWhole ? Replay(new LogState(), listing, version, []) : null;
     }
 
     private LogState? Load(long wanted)
     {
-        var names = files.ListFiles(LogFolder);
-        var commits = names.Select(LogPath.CommitVersion).OfType<long>().Where(v => v <= wanted).ToList();
-        var checkpoints = CompleteCheckpoints(names, wanted);
-        if (commits.Count == 0 && checkpoints.Count == 0)
-        {
-            if (names.Any(n => LogPath.CommitVersion(n) is not null))
-                throw new TerminalException(
-                    $"version {wanted} of table '{table}' is no longer available; the earliest is "
-                    + names.Select(LogPath.CommitVersion).OfType<long>().Min());
-            return null;
-        }
-        var newest = commits.Count == 0 ? -1 : commits.Max();
+        var hint = Hint();
+        var listing = LogListing.Of(files, LogFolder, wanted, hint <= wanted ? hint : -1);
         var failures = new List<string>();
-        if (newest < ShortLog && commits.Count == newest + 1)
-            return Replay(new LogState(), newest, wanted, failures);
-        foreach (var checkpoint in checkpoints)
+        if (listing.Newest is >= 0 and < ShortLog && listing.IsWhole
+            && Try(new LogState(), listing, wanted, failures) is { } brief)
+            return brief;
+        if (FromCheckpoints(listing, wanted, failures) is { } state)
+            return state;
+        if (hint >= 0)
         {
-            if (ReadCheckpoint(checkpoint, failures) is { } state)
-                return Replay(state, newest, wanted, failures);
+            // what the hint hid may still serve
+            listing = LogListing.Of(files, LogFolder, wanted, -1);
+            failures.Clear();
+            if (FromCheckpoints(listing, wanted, failures) is { } older)
+                return older;
         }
-        return Replay(new LogState(), newest, wanted, failures);
+        if (listing.Newest < 0 && listing.Checkpoints.Count == 0)
+        {
+            return listing.Earliest is { } earliest
+                ? throw new TerminalException(
+                    $"version {wanted} of table '{table}' is no longer available; the earliest is {earliest}")
+                : null;
+        }
+        var replayed = Replay(new LogState(), listing, wanted, failures);
+        return Checksum.Difference(files, LogFolder, replayed) is { } difference
+            ? throw Differs(replayed.Version, difference)
+            : replayed;
     }
 
-    private LogState Replay(LogState state, long newest, long wanted, List<string> failures)
+    private LogState? FromCheckpoints(LogListing listing, long wanted, List<string> failures)
+    {
+        foreach (var checkpoint in listing.Checkpoints)
+        {
+            if (checkpoints.Read(checkpoint, failures) is { } state
+                && Try(state, listing, wanted, failures) is { } whole)
+                return whole;
+        }
+        return null;
+    }
+
+    /// <summary>A replay that agrees with the version's checksum; otherwise null, and another start may do better.
+    /// </summary>
+    private LogState? Try(LogState start, LogListing listing, long wanted, List<string> failures)
+    {
+        var state = Replay(start, listing, wanted, failures);
+        if (Checksum.Difference(files, LogFolder, state) is not { } difference)
+            return state;
+        failures.Add($"from {(state.CheckpointVersion < 0 ? "commit 0" : $"checkpoint {state.CheckpointVersion}")} "
+            + difference);
+        return null;
+    }
+
+    private LogState Replay(LogState state, LogListing listing, long wanted, List<string> failures)
     {
         if (state.Version >= 0 && ReadCommit(state.Version) is { } own)
             state.Explain(own.Actions.OfType<CommitInfoAction>().FirstOrDefault(), own.Modified);
         while (state.Version < wanted)
         {
+            if (listing.CompactionFrom(state.Version + 1) is { } compaction && TakeCompacted(state, compaction))
+                continue;
             if (ReadCommit(state.Version + 1) is not { } commit)
                 break;
             state.Apply(commit.Version, commit.Actions, commit.Modified);
         }
-        if (state.Version >= newest)
+        if (state.Version >= listing.Newest)
             return state;
         var why = failures.Count == 0 ? "" : $"; unusable: {string.Join("; ", failures)}";
-        if (state.Version < 0 && !files.Exists(LogPath.Commit(LogFolder, 0)))
+        if (state.Version < 0 && listing.Earliest != 0)
         {
             throw LakeErrors.Broken(
                 table, $"version 0 is missing and no checkpoint stands in for it{why}; the earliest commit is "
-                    + $"{CommitVersions().FirstOrDefault()}");
+                    + $"{listing.Earliest}; bring {LogPath.Commit(LogFolder, 0)} back from a copy");
         }
         throw LakeErrors.Broken(
-            table, $"version {state.Version + 1} is missing between {state.Version} and {newest}{why}");
+            table, $"version {state.Version + 1} is missing between {state.Version} and {listing.Newest}{why}; bring "
+                + $"{LogPath.Commit(LogFolder, state.Version + 1)} back from a copy");
     }
 
-    private static List<FoundCheckpoint> CompleteCheckpoints(IReadOnlyList<string> names, long wanted)
+    // several commits in one, without their notes: the last one's own file tells the note and the time
+    private bool TakeCompacted(LogState state, LogCompaction compaction)
     {
-        var found = new List<FoundCheckpoint>();
-        foreach (var group in names
-            .Select(n => (Name: n, Checkpoint: LogPath.ParseCheckpoint(n)))
-            .Where(n => n.Checkpoint is { } c && c.Version <= wanted)
-            .GroupBy(n => n.Checkpoint!.Value with { Part = 0 }))
-        {
-            if (group.Key.SecondKind)
-                found.AddRange(group.Select(g => new FoundCheckpoint(group.Key.Version, [g.Name], SecondKind: true)));
-            else if (group.Count() == group.Key.Parts)
-                found.Add(new FoundCheckpoint(
-                    group.Key.Version, [.. group.OrderBy(g => g.Checkpoint!.Value.Part).Select(g => g.Name)], false));
-        }
-        return [.. found.OrderByDescending(c => c.Version).ThenBy(c => c.SecondKind).ThenBy(c => c.Names.Count)];
-    }
-
-    private LogState? ReadCheckpoint(FoundCheckpoint checkpoint, List<string> failures)
-    {
-        if (checkpoint.SecondKind)
-        {
-            failures.Add($"{checkpoint.Names[0]} is of the second kind (v2Checkpoint), which is not implemented");
-            return null;
-        }
-        var actions = new List<LogAction>();
+        if (compaction.To <= compaction.From || ReadCommit(compaction.To) is not { } last
+            || files.Read(Path.Combine(LogFolder, compaction.Name)) is not { } content)
+            return false;
+        List<LogAction> actions;
         try
         {
-            foreach (var row in scratch.ReadAsJson([.. checkpoint.Names.Select(n => Path.Combine(LogFolder, n))]))
-                ActionParser.ParseRow(row, actions);
+            actions = ActionParser.Parse(content.Bytes);
         }
-        catch (Exception cause) when (cause is TerminalException or JsonException or IOException)
+        catch (Exception cause) when (cause
+            is JsonException or InvalidOperationException or FormatException or OverflowException)
         {
-            failures.Add($"{checkpoint.Names[0]} is not readable ({cause.Message.Split('\n')[0]})");
-            return null;
+            // it only saves time; the commits themselves are the log
+            return false;
         }
-        if (actions.Exists(a => a is SidecarAction or CheckpointMetadataAction))
-        {
-            failures.Add($"{checkpoint.Names[0]} is of the second kind (v2Checkpoint), which is not implemented");
-            return null;
-        }
-        var state = LogState.FromCheckpoint(checkpoint.Version, actions);
-        if (state.Protocol is not null && state.Metadata is not null)
-            return state;
-        failures.Add($"{checkpoint.Names[0]} holds no protocol or no metaData");
-        return null;
+        // some writers only string the commits together: then nobody knows what came last
+        var removed = actions.OfType<RemoveAction>().Select(r => r.Key).ToHashSet();
+        if (actions.Count == 0 || actions.OfType<AddAction>().Any(a => removed.Contains(a.Key)))
+            return false;
+        state.Apply(compaction.To, actions, last.Modified);
+        state.Explain(last.Actions.OfType<CommitInfoAction>().FirstOrDefault(), last.Modified);
+        return true;
     }
 
-    private sealed record FoundCheckpoint(long Version, IReadOnlyList<string> Names, bool SecondKind);
+    private long Hint()
+    {
+        try
+        {
+            return files.Read(Path.Combine(LogFolder, LogPath.LastCheckpoint)) is { } hint
+                && UntrustedJson.Number(Encoding.UTF8.GetString(hint.Bytes), "version") is { } version
+                ? version
+                : -1;
+        }
+        catch (UnauthorizedAccessException)
+        {
+            // without the hint the folder's names tell the same
+            return -1;
+        }
+    }
+
+    private TerminalException Differs(long version, string difference) => LakeErrors.Broken(
+        table, $"version {version} does not agree with its checksum {LogPath.Checksum(LogFolder, version)}: "
+            + $"{difference}; a part of the log was lost or changed: bring it back from a copy, or take the checksum "
+            + "away when it is the one that is wrong");
 }
 
 /// <summary>A commit as the log holds it.</summary>

@@ -9,6 +9,7 @@ internal sealed class LogState
     private readonly Dictionary<FileKey, RemoveAction> removed;
     private readonly Dictionary<string, TxnAction> transactions;
     private readonly Dictionary<string, DomainAction> domains;
+    private Func<IEnumerable<RemoveAction>>? olderRemoved;
 
     public LogState()
     {
@@ -31,6 +32,7 @@ internal sealed class LogState
         Timestamp = earlier.Timestamp;
         Info = earlier.Info;
         CheckpointVersion = earlier.CheckpointVersion;
+        olderRemoved = earlier.olderRemoved;
     }
 
     public long Version { get; private set; }
@@ -49,7 +51,25 @@ internal sealed class LogState
 
     public IReadOnlyDictionary<FileKey, AddAction> Files => files;
 
-    public IReadOnlyDictionary<FileKey, RemoveAction> Removed => removed;
+    /// <summary>
+    /// Files that were live once, as far as the log still tells. Only writers need them: those of the checkpoint are
+    /// read when they are first asked for, which is a statement of the scratchpad.
+    /// </summary>
+    public IReadOnlyDictionary<FileKey, RemoveAction> Removed
+    {
+        get
+        {
+            if (olderRemoved is not { } read)
+                return removed;
+            foreach (var remove in read().ToList())
+            {
+                if (!files.ContainsKey(remove.Key))
+                    removed.TryAdd(remove.Key, remove);
+            }
+            olderRemoved = null;
+            return removed;
+        }
+    }
 
     public IReadOnlyDictionary<string, TxnAction> Transactions => transactions;
 
@@ -60,10 +80,12 @@ internal sealed class LogState
     public LogState Copy() => new(this);
 
     /// <summary>The state a checkpoint tells.</summary>
-    public static LogState FromCheckpoint(long version, IReadOnlyList<LogAction> actions)
+    public static LogState FromCheckpoint(
+        long version, IReadOnlyList<LogAction> actions, Func<IEnumerable<RemoveAction>> removed)
     {
         var state = new LogState { CheckpointVersion = version };
         state.Apply(version, actions, default);
+        state.olderRemoved = removed;
         return state;
     }
 

@@ -50,7 +50,19 @@ internal static class StatisticsText
     }
 
     /// <summary>The number of rows, or null when the text does not tell.</summary>
-    public static long? Rows(string? stats) => UntrustedJson.Number(stats, "numRecords");
+    public static long? Rows(string? stats)
+    {
+        // how all writers begin: no need to read the rest
+        const string start = "{\"numRecords\":";
+        if (stats is null || !stats.StartsWith(start, StringComparison.Ordinal))
+            return UntrustedJson.Number(stats, "numRecords") is >= 0 and var other ? other : null;
+        var digits = stats.AsSpan(start.Length);
+        var end = digits.IndexOfAnyExceptInRange('0', '9');
+        return end > 0 && digits[end] is ',' or '}'
+            && long.TryParse(digits[..end], NumberStyles.None, CultureInfo.InvariantCulture, out var rows)
+            ? rows
+            : UntrustedJson.Number(stats, "numRecords");
+    }
 
     // one bound without the other helps nobody and is left out together with it
     private static void WriteBound(Utf8JsonWriter json, string name, object? bound, object? other)

@@ -10,11 +10,18 @@ public interface IDisk
     /// <summary>The whole file, or null when there is none.</summary>
     FileContent? Read(string path);
 
+    /// <summary>Some of a file's bytes, fewer where the file ends; null when there is no file.</summary>
+    byte[]? ReadRange(string path, long offset, int count) => FileContent.Range(Read(path)?.Bytes, offset, count);
+
     /// <summary>Size and time of a file, or null when there is none.</summary>
     FileFacts? Facts(string path);
 
     /// <summary>Names of the files in a folder; empty when the folder is absent.</summary>
     IReadOnlyList<string> ListFiles(string folder);
+
+    /// <summary>Names of the files in a folder that are wanted; empty when the folder is absent.</summary>
+    IReadOnlyList<string> ListFiles(string folder, NameFilter wanted) =>
+        [.. ListFiles(folder).Where(name => wanted(name))];
 
     /// <summary>Names of the folders in a folder; empty when the folder is absent.</summary>
     IReadOnlyList<string> ListFolders(string folder);

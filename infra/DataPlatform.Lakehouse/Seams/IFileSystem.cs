@@ -9,6 +9,12 @@ public interface IFileSystem
     /// <summary>The whole file, or null when there is none.</summary>
     FileContent? Read(string path);
 
+    /// <summary>
+    /// Some of a file's bytes, fewer where the file ends; null when there is no file. A disk that knows no better way
+    /// reads the whole file.
+    /// </summary>
+    byte[]? ReadRange(string path, long offset, int count) => FileContent.Range(Read(path)?.Bytes, offset, count);
+
     /// <summary>True when there is a file of that name.</summary>
     bool Exists(string path);
 
@@ -17,6 +23,13 @@ public interface IFileSystem
 
     /// <summary>Names of the files in a folder, unordered; empty when the folder is absent.</summary>
     IReadOnlyList<string> ListFiles(string folder);
+
+    /// <summary>
+    /// Names of the files in a folder that are wanted, unordered. A folder may hold many more: a disk that can asks
+    /// before it makes a name.
+    /// </summary>
+    IReadOnlyList<string> ListFiles(string folder, NameFilter wanted) =>
+        [.. ListFiles(folder).Where(name => wanted(name))];
 
     /// <summary>Names of the folders in a folder, unordered; empty when the folder is absent.</summary>
     IReadOnlyList<string> ListFolders(string folder);
@@ -48,4 +61,14 @@ public interface IFileSystem
 }
 
 /// <summary>A file's bytes and the time it carries.</summary>
-public readonly record struct FileContent(byte[] Bytes, DateTimeOffset Modified);
+public readonly record struct FileContent(byte[] Bytes, DateTimeOffset Modified)
+{
+    internal static byte[]? Range(byte[]? bytes, long offset, int count) => bytes is null
+        ? null
+        : bytes.AsSpan((int)Math.Min(offset, bytes.Length)) is var rest && rest.Length > count
+            ? rest[..count].ToArray()
+            : rest.ToArray();
+}
+
+/// <summary>Says whether a name is wanted.</summary>
+public delegate bool NameFilter(ReadOnlySpan<char> name);

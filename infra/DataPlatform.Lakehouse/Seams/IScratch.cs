@@ -37,13 +37,20 @@ public interface IScratch : IDisposable
     string Scan(Snapshot snapshot);
 
     /// <summary>
-    /// The same over some of a version's files, with a last column of that name that holds each row's file path;
-    /// without a name there is no such column.
+    /// The same over some of a version's files. With a name for it there is a further column that holds each row's file
+    /// path, and one that holds its position in the file, counted from 0 with the deleted rows.
     /// </summary>
-    string Scan(Snapshot snapshot, IReadOnlyList<LiveFile> files, string? fileColumn);
+    string Scan(Snapshot snapshot, IReadOnlyList<LiveFile> files, string? fileColumn, string? rowColumn = null);
 
     /// <summary>The rows of Parquet files of any schema, each as one JSON object.</summary>
     IEnumerable<string> ReadAsJson(IReadOnlyList<string> paths);
+
+    /// <summary>
+    /// Fields of the rows of Parquet files, named from the outside in (<c>add.path</c>). A field that no file has is
+    /// null everywhere, one with parts comes as JSON text. Only rows in which one of the outermost fields named is
+    /// there.
+    /// </summary>
+    IEnumerable<object?[]> ReadFields(IReadOnlyList<string> paths, IReadOnlyList<string> fields);
 }
 
 /// <summary>

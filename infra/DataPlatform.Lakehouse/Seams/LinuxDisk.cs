@@ -1,3 +1,4 @@
+using System.IO.Enumeration;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
@@ -13,32 +14,19 @@ public sealed partial class LinuxDisk : IDisk
     private const int OpenDirectory = 0x10000;
     private const int CloseOnExec = 0x80000;
 
-    public FileContent? Read(string path)
+    public FileContent? Read(string path) => Opened(path, handle =>
+        new FileContent(
+            Bytes(handle, 0, RandomAccess.GetLength(handle)), new DateTimeOffset(File.GetLastWriteTimeUtc(handle))));
+
+    public byte[]? ReadRange(string path, long offset, int count)
     {
-        try
+        byte[]? bytes = null;
+        Opened(path, handle =>
         {
-            using var handle = File.OpenHandle(
-                path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            var bytes = new byte[RandomAccess.GetLength(handle)];
-            var filled = 0;
-            while (filled < bytes.Length)
-            {
-                var read = RandomAccess.Read(handle, bytes.AsSpan(filled), filled);
-                if (read == 0)
-                    break;
-                filled += read;
-            }
-            var modified = new DateTimeOffset(File.GetLastWriteTimeUtc(handle));
-            return new FileContent(filled == bytes.Length ? bytes : bytes[..filled], modified);
-        }
-        catch (FileNotFoundException)
-        {
-            return null;
-        }
-        catch (DirectoryNotFoundException)
-        {
-            return null;
-        }
+            bytes = Bytes(handle, offset, Math.Clamp(RandomAccess.GetLength(handle) - offset, 0, count));
+            return default;
+        });
+        return bytes;
     }
 
     public FileFacts? Facts(string path)
@@ -48,6 +36,24 @@ public sealed partial class LinuxDisk : IDisk
     }
 
     public IReadOnlyList<string> ListFiles(string folder) => Names(folder, Directory.EnumerateFiles);
+
+    public IReadOnlyList<string> ListFiles(string folder, NameFilter wanted)
+    {
+        if (!Directory.Exists(folder))
+            return [];
+        var names = new FileSystemEnumerable<string>(folder, (ref FileSystemEntry entry) => entry.FileName.ToString())
+        {
+            ShouldIncludePredicate = (ref FileSystemEntry entry) => !entry.IsDirectory && wanted(entry.FileName),
+        };
+        try
+        {
+            return [.. names];
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return [];
+        }
+    }
 
     public IReadOnlyList<string> ListFolders(string folder) => Names(folder, Directory.EnumerateDirectories);
 
@@ -103,6 +109,38 @@ public sealed partial class LinuxDisk : IDisk
         {
             // without the folder there is no file either
         }
+    }
+
+    private static FileContent? Opened(string path, Func<SafeFileHandle, FileContent> read)
+    {
+        try
+        {
+            using var handle = File.OpenHandle(
+                path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            return read(handle);
+        }
+        catch (FileNotFoundException)
+        {
+            return null;
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    private static byte[] Bytes(SafeFileHandle handle, long offset, long count)
+    {
+        var bytes = new byte[count];
+        var filled = 0;
+        while (filled < bytes.Length)
+        {
+            var read = RandomAccess.Read(handle, bytes.AsSpan(filled), offset + filled);
+            if (read == 0)
+                break;
+            filled += read;
+        }
+        return filled == bytes.Length ? bytes : bytes[..filled];
     }
 
     private static List<string> Names(string folder, Func<string, IEnumerable<string>> enumerate)

@@ -24,11 +24,16 @@ public sealed class LocalFileSystem(IDisk disk) : IFileSystem
 
     public FileContent? Read(string path) => Made(() => disk.Read(path));
 
+    public byte[]? ReadRange(string path, long offset, int count) => Made(() => disk.ReadRange(path, offset, count));
+
     public bool Exists(string path) => Made(() => disk.Facts(path)) is not null;
 
     public FileFacts? Facts(string path) => Made(() => disk.Facts(path));
 
     public IReadOnlyList<string> ListFiles(string folder) => Made(() => disk.ListFiles(folder));
+
+    public IReadOnlyList<string> ListFiles(string folder, NameFilter wanted) =>
+        Made(() => disk.ListFiles(folder, wanted));
 
     public IReadOnlyList<string> ListFolders(string folder) => Made(() => disk.ListFolders(folder));
 

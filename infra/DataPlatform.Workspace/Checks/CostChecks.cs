@@ -13,6 +13,8 @@ internal static class CostChecks
                 (p, v) => p with { Validity = v }, mistakes),
             Activities = Validities.Close(whole.Costing.Activities, "the activity", a => a.Id, a => a.Validity,
                 (a, v) => a with { Validity = v }, mistakes),
+            Idle = Validities.Close(whole.Costing.Idle, "the rule", i => i.Id, i => i.Validity,
+                (i, v) => i with { Validity = v }, mistakes),
         };
         var companies = whole.Settings.Companies.Select(c => c.Code).ToList();
         foreach (var pool in costing.Pools)
@@ -26,27 +28,23 @@ internal static class CostChecks
                 mistakes.Unknown(activity.At("pool"), "pool", activity.Pool, pools);
             Terms(activity, tables, mistakes);
         }
+        if (judged)
+            StageChecks.Check(costing, pools, mistakes);
+        foreach (var rule in costing.Idle)
+        {
+            if (judged && rule.Pool.Length > 0 && !pools.Contains(rule.Pool))
+                mistakes.Unknown(rule.At("pool"), "pool", rule.Pool, pools);
+            if (rule.Lines.ContainsKey("share") && rule.Share == 0)
+                mistakes.Add(rule.At("share"), "a share of 0", "a share above 0, at most 1");
+            SchemeChecks.Condition(rule.When, mistakes);
+            if (ActivityDefinition.Facts.TryGetValue(rule.AppliesTo, out var name) && tables.Find(name) is { } fact)
+                SchemeChecks.Bind(rule.When, fact, mistakes);
+        }
         if (judged && costing.Pools.Count > 0 && costing.Scope == CodePatterns.None
             && !costing.Lines.ContainsKey("scope"))
             mistakes.Add(costing.Pools[0].Place with { Line = 0 }, "pools without a 'scope'",
                 "'scope': the ledger accounts cost to serve must explain");
         return costing;
-    }
-
-    public static IReadOnlyList<FactorDefinition> Factors(IReadOnlyList<FactorDefinition> factors, Mistakes mistakes)
-    {
-        foreach (var factor in factors.Where(f => f.Kind.Length > 0))
-        {
-            var unit = factor.Kind == "transport" ? "tkm" : "t";
-            if (factor.Unit.Length > 0 && factor.Unit != unit)
-                mistakes.Add(factor.At("unit"), $"the unit '{factor.Unit}' for a {factor.Kind} factor", $"'{unit}'");
-            if (factor.Kind == "transport" && factor.Mode is null)
-                mistakes.Add(factor.At("mode"), $"no 'mode' for the transport factor '{factor.Id}'",
-                    "its mode: road, rail, sea, air, inland");
-        }
-        return Validities.Close(factors, "the factor", f => f.Id.Length == 0 ? "" : $"{f.Id} {f.Version}", f =>
-            f.Validity,
-            (f, v) => f with { Validity = v }, mistakes);
     }
 
     private static void Pool(PoolDefinition pool, CostingDefinition costing, List<string> companies, Mistakes mistakes)

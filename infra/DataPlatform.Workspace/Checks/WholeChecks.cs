@@ -17,7 +17,7 @@ internal static class WholeChecks
         var whole = draft with
         {
             Costing = CostChecks.Check(draft, tables, mistakes),
-            Factors = CostChecks.Factors(draft.Factors, mistakes),
+            Carbon = CarbonChecks.Check(draft.Carbon, mistakes),
             Targets =
             Validities.Close(draft.Targets, "the target", t => t.Metric.Length == 0 ? "" : $"{t.Metric} of {t.Segment}",
                 t => t.Validity, (t, v) => t with { Validity = v }, mistakes),

@@ -2,43 +2,26 @@ using DataPlatform.Core.Expressions;
 
 namespace DataPlatform.Workspace.Reading;
 
-/// <summary>Files of costing, carbon, metrics and reports.</summary>
+/// <summary>Files of costing, metrics and reports.</summary>
 internal static class CostReading
 {
     public static CostingDefinition Costing(Node node, FileReading file)
     {
         var scope = Patterns(node, "scope", file.Mistakes);
+        var stages = node.Child("stages");
         return new CostingDefinition
         {
             Place = node.Place,
             Lines = node.Lines,
             Scope = scope ?? CodePatterns.None,
+            Method = stages?.OptionalText("method") ?? "reciprocal",
+            StagesAt = stages is null ? null : node.At("stages"),
+            StepOrder = stages?.OptionalTexts("order") ?? [],
+            Idle = [.. node.Children("idle").Select(i => Idle(i, file.Mistakes))],
             Pools = [.. node.Children("pools").Select(p => Pool(p, file.Mistakes))],
             Activities = [.. node.Children("activities").Select(a => Activity(a, file.Mistakes))],
         };
     }
-
-    public static IEnumerable<FactorDefinition> Factors(Node node, FileReading file) =>
-        node.Children("factors").Select(f => new FactorDefinition
-        {
-            Place = f.Place,
-            Lines = f.Lines,
-            Id = f.Text("factor"),
-            Version = f.Text("version"),
-            Name = f.Text("name"),
-            Kind = f.Text("kind"),
-            Mode = f.OptionalText("mode"),
-            Unit = f.Text("unit"),
-            Wtt = f.OptionalDecimal("wtt") ?? 0,
-            Ttw = f.OptionalDecimal("ttw") ?? 0,
-            Gas = f.Text("gas"),
-            Gwp = f.Text("gwp"),
-            Region = f.OptionalText("region"),
-            Year = f.OptionalWhole("year"),
-            Publisher = f.Text("publisher"),
-            Licence = f.Text("licence"),
-            Validity = Validities.Read(f, file.Mistakes),
-        });
 
     public static IEnumerable<TargetDefinition> Targets(Node node, FileReading file) =>
         node.Children("targets").Select(t => new TargetDefinition
@@ -92,8 +75,27 @@ internal static class CostReading
         Currency = SettingsReading.Currency(node, "currency", mistakes),
         Accounts = Patterns(node, "accounts", mistakes) ?? CodePatterns.None,
         CostCentres = Patterns(node, "cost_centres", mistakes) ?? CodePatterns.Parse("*")!,
-        Capacity = node.OptionalDecimal("capacity") ?? 0,
-        Unit = node.Text("unit"),
+        Capacity = node.OptionalDecimal("capacity"),
+        Unit = node.OptionalText("unit"),
+        Gives = [.. node.Children("gives").Select(g => new GiftDefinition
+        {
+            Place = g.Place,
+            Lines = g.Lines,
+            To = g.Text("to"),
+            Weight = g.OptionalDecimal("weight") ?? 0,
+        })],
+        Validity = Validities.Read(node, mistakes),
+    };
+
+    private static IdleDefinition Idle(Node node, Mistakes mistakes) => new()
+    {
+        Place = node.Place,
+        Lines = node.Lines,
+        Id = node.Text("rule"),
+        Pool = node.Text("pool"),
+        Share = node.OptionalDecimal("share") ?? 0,
+        AppliesTo = node.Text("applies_to"),
+        When = node.OptionalExpression("when") ?? Expression.Parse("true", node.At("when")),
         Validity = Validities.Read(node, mistakes),
     };
 

@@ -30,6 +30,7 @@ internal static class ReadOptionsReading
             Sheet = node.OptionalText("sheet"),
             Trim = node.OptionalFlag("trim") ?? true,
             SkipLines = node.OptionalWhole("skip_lines") ?? 0,
+            LastLine = node.OptionalWhole("last_line"),
         };
         if (read.Decimal == read.Thousands)
             mistakes.Add(node.At("thousands"), $"'{read.Thousands}' for decimal and thousands", "two different marks");

@@ -2,22 +2,40 @@ using static DataPlatform.Workspace.Shapes.Declare;
 
 namespace DataPlatform.Workspace.Shapes;
 
-/// <summary>Keys of costing, carbon and targets.</summary>
+/// <summary>Keys of costing and targets.</summary>
 internal static class CostShapes
 {
     private static readonly Key validFrom = Of(ValueKind.Day, "valid_from", "first day; always unless stated");
     private static readonly Key validTo =
         Of(ValueKind.Day, "valid_to", "first day it is no longer true; until the next entry of the same key, or open");
 
+    public static readonly Shape Gift = new("gift", "The pools that bear its cost, when it serves other pools.",
+        Text("to", "the receiving pool").Must(),
+        Number("weight", "beside its other weights: percent, hours, pieces", 0).Must());
+
     public static readonly Shape Pool = new("pool", "Pools of cost.",
         Text("pool", "id").Must(),
         Text("name", "its name").Must(),
         Text("company", "company code").Must(),
         Text("currency", "ledger currency, ISO 4217").Must(),
-        Text("accounts", "accounts and beginnings of accounts: 6100,611*").Must(),
+        Text("accounts", "accounts and beginnings of accounts: 6100,611*; none when its cost comes from other pools"),
         Text("cost_centres", "cost centres in the same form", "*"),
-        Number("capacity", "practical capacity per period", 0).Must(),
-        Text("unit", "unit of the capacity: min, m3, km ...").Must(),
+        Number("capacity", "practical capacity per period, unless it gives its cost to other pools", 0),
+        Text("unit", "unit of the capacity: min, m3, km ..."),
+        Parts("gives", Gift),
+        validFrom, validTo);
+
+    public static readonly Shape Stages = new("stages", "How pools that serve other pools are treated.",
+        Word("method", "which of their services count", "direct", "step-down", "reciprocal")
+            with { Default = "reciprocal" },
+        Of(ValueKind.Texts, "order", "giving pools in the order of stepping down"));
+
+    public static readonly Shape Idle = new("idle", "Who causes idle capacity and is charged for it.",
+        Text("rule", "id").Must(),
+        Text("pool", "the pool").Must(),
+        Number("share", "share of the pool's unused cost that is charged", 0, 1).Must(),
+        Word("applies_to", "what is charged", [.. ActivityDefinition.Facts.Keys]).Must(),
+        Of(ValueKind.Expression, "when", "which of them cause it").Must(),
         validFrom, validTo);
 
     public static readonly Shape Term = new("term", "Terms; capacity used is the sum of driver times units.",
@@ -35,27 +53,10 @@ internal static class CostShapes
     public static readonly Shape Costing =
         new("costing", "What cost to serve must explain, from which pools, by which activities.",
         Text("scope", "ledger accounts cost to serve must explain: 6*; those in no pool are reported as unassigned"),
+        Part("stages", Stages.About, Stages),
         Parts("pools", Pool),
-        Parts("activities", Activity));
-
-    public static readonly Shape Factor = new("factor", "What one unit of transport or handling emits.",
-        Text("factor", "operation category").Must(),
-        Text("version", "version of the factor set").Must(),
-        Text("name", "its name").Must(),
-        Word("kind", "transport per tonne-kilometre, or hub per tonne", "transport", "hub").Must(),
-        Text("mode", "mode of transport: road, rail, sea, air, inland"),
-        Word("unit", "tkm for transport, t for hubs", "tkm", "t").Must(),
-        Number("wtt", "well to tank, kg CO2e per unit").Must(),
-        Number("ttw", "tank to wheel, kg CO2e per unit", 0).Must(),
-        Word("gas", "which gases it counts", "CO2e", "CO2").Must(),
-        Word("gwp", "set of warming potentials", "AR4", "AR5", "AR6").Must(),
-        Text("region", "region it was measured for"),
-        Whole("year", "year it was measured for", 1990, 2100),
-        Text("publisher", "who published it").Must(),
-        Text("licence", "under which licence").Must(),
-        validFrom, validTo);
-
-    public static readonly Shape Carbon = new("carbon", "Emission factors.", Parts("factors", Factor).Must());
+        Parts("activities", Activity),
+        Parts("idle", Idle));
 
     public static readonly Shape Target = new("target", "What metrics should be.",
         Text("metric", "the metric").Must(),

@@ -40,7 +40,9 @@ internal static class FeedShapes
         Text("row_end", "end of a record when it is no line break; may have several characters; \\n is a line break"),
         Text("sheet", "sheet of a workbook; the first unless stated"),
         Of(ValueKind.Flag, "trim", "true when spaces around a field are not part of it") with { Default = "true" },
-        Whole("skip_lines", "lines before the header or the first record", 0, 1_000_000) with { Default = "0" });
+        Whole("skip_lines", "lines before the header or the first record", 0, 1_000_000) with { Default = "0" },
+        Whole("last_line", "last line that is read, where other things follow the table; the whole file unless stated",
+            1));
 
     public static readonly Shape Options = new("logicalTypeOptions", "Rules for the values.",
         Number("minimum", "smallest number"),

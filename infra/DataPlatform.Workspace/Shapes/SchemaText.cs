@@ -19,7 +19,7 @@ internal static class SchemaText
         ["feed.schema.json"] = FeedShapes.Feed,
         ["scheme.schema.json"] = SchemeShapes.Scheme,
         ["costing.schema.json"] = CostShapes.Costing,
-        ["carbon.schema.json"] = CostShapes.Carbon,
+        ["carbon.schema.json"] = CarbonShapes.Carbon,
         ["targets.schema.json"] = CostShapes.Targets,
         ["scorecard.schema.json"] = CompanyShapes.Scorecard,
         ["access.schema.json"] = CompanyShapes.Access,

@@ -27,6 +27,8 @@ public sealed class XlsxFiles() : FileSource(FileFormat.Xlsx)
         foreach (var cells in Rows(feed, delivery.Path, stream))
         {
             line++;
+            if (line > feed.Read.LastLine)
+                break;
             if (line <= feed.Read.SkipLines || Array.TrueForAll(cells, c => c is null))
                 continue;
             if (header is null)

@@ -1,5 +1,4 @@
 using System.Globalization;
-using DataPlatform.Warehouse.Carbon;
 using DataPlatform.Warehouse.Costing;
 using DataPlatform.Warehouse.Reference;
 using DataPlatform.Warehouse.Segmentation;
@@ -13,8 +12,8 @@ internal static class WorkspaceRows
     /// <summary>Every table that text fills, also those for which this text states nothing.</summary>
     internal static IReadOnlyList<TextTable> Of(WorkspaceDefinition workspace) =>
     [
-        .. Schemes(workspace), Targets(workspace), .. Costing(workspace.Costing), Factors(workspace), Roles(workspace),
-        Calendar(workspace),
+        .. Schemes(workspace), Targets(workspace), .. Costing(workspace.Costing),
+        .. CarbonRows.Of(workspace.Carbon), Roles(workspace), Calendar(workspace),
     ];
 
     private static IEnumerable<TextTable> Schemes(WorkspaceDefinition workspace)
@@ -125,18 +124,27 @@ internal static class WorkspaceRows
         var scope = new CostingScope();
         var pool = new CostPool();
         var term = new TimeEquation();
+        var spread = new CostSpread();
         var (scopes, pools, terms) = (new TextTable(scope), new TextTable(pool), new TextTable(term));
+        var spreads = new TextTable(spread);
         if (costing.Scope.Text.Length > 0)
         {
             scopes.Add(costing.At("scope"), (scope.ScopeId, "costing"), (scope.Accounts, costing.Scope.Text),
+                (scope.Method, costing.Method), (scope.StepOrder, Codes(costing.StepOrder)),
                 (scope.ValidFrom, Validity.Always), (scope.ValidTo, Validity.Open));
         }
         foreach (var p in costing.Pools)
         {
             pools.Add(p.Place, (pool.PoolId, p.Id), (pool.Name, p.Name), (pool.CompanyCode, p.Company),
-                (pool.Accounts, p.Accounts.Text), (pool.CostCentres, p.CostCentres.Text),
+                (pool.Accounts, p.Accounts.Text.Length > 0 ? p.Accounts.Text : null),
+                (pool.CostCentres, p.CostCentres.Text),
                 (pool.PracticalCapacity, p.Capacity), (pool.CapacityUnit, p.Unit), (pool.Currency, p.Currency),
                 (pool.ValidFrom, p.Validity.From), (pool.ValidTo, p.Validity.To));
+            foreach (var g in p.Gives)
+            {
+                spreads.Add(g.Place, (spread.PoolId, p.Id), (spread.ToPoolId, g.To), (spread.Weight, g.Weight),
+                    (spread.ValidFrom, p.Validity.From), (spread.ValidTo, p.Validity.To));
+            }
         }
         foreach (var (a, t) in costing.Activities.SelectMany(a => a.Terms.Select(t => (a, t))))
         {
@@ -144,23 +152,22 @@ internal static class WorkspaceRows
                 (term.AppliesTo, a.AppliesTo), (term.Driver, t.Driver.Text), (term.UnitsPerDriver, t.Units),
                 (term.Condition, t.When?.Text), (term.ValidFrom, a.Validity.From), (term.ValidTo, a.Validity.To));
         }
-        return [scopes, pools, terms];
+        return [scopes, pools, spreads, terms, Idle(costing)];
     }
 
-    private static TextTable Factors(WorkspaceDefinition workspace)
+    private static TextTable Idle(CostingDefinition costing)
     {
-        var t = new EmissionFactor();
+        var t = new IdleRule();
         var rows = new TextTable(t);
-        foreach (var f in workspace.Factors)
+        foreach (var i in costing.Idle)
         {
-            rows.Add(f.Place, (t.FactorId, f.Id), (t.Version, f.Version), (t.Name, f.Name), (t.Kind, f.Kind), (
-                t.Mode, f.Mode),
-                (t.ActivityUnit, f.Unit), (t.WttKg, f.Wtt), (t.TtwKg, f.Ttw), (t.GasBasis, f.Gas), (t.GwpSet, f.Gwp),
-                (t.Region, f.Region), (t.ReferenceYear, f.Year), (t.Publisher, f.Publisher), (t.Licence, f.Licence),
-                (t.ValidFrom, f.Validity.From), (t.ValidTo, f.Validity.To));
+            rows.Add(i.Place, (t.RuleId, i.Id), (t.PoolId, i.Pool), (t.Share, i.Share), (t.AppliesTo, i.AppliesTo),
+                (t.Condition, i.When.Text), (t.ValidFrom, i.Validity.From), (t.ValidTo, i.Validity.To));
         }
         return rows;
     }
+
+    private static string? Codes(IReadOnlyList<string> codes) => codes.Count == 0 ? null : string.Join(',', codes);
 
     private static TextTable Roles(WorkspaceDefinition workspace)
     {

@@ -10,7 +10,7 @@ internal sealed class ProfitAndLoss
 {
     /// <summary>Lines in the order of the cascade.</summary>
     public static readonly IReadOnlyList<string> Lines =
-        ["list revenue", "discount", "rebate", "returns", "cost of goods", "cost to serve", "freight"];
+        ["list revenue", "discount", "rebate", "returns", "cost of goods", "cost to serve", "freight", "idle capacity"];
 
     private readonly Dictionary<(string Segment, string Line), decimal> amounts = [];
     private readonly string? reason;

@@ -18,7 +18,7 @@ public sealed class ScorecardReport(PortalData data)
     private static readonly string[] services = ["otif", "fill_rate_line", "fill_rate_unit", "on_time"];
 
     private static readonly string[] order =
-        ["list revenue", "discount", "rebate", "returns", "cost of goods", "cost to serve", "freight"];
+        ["list revenue", "discount", "rebate", "returns", "cost of goods", "cost to serve", "freight", "idle capacity"];
 
     /// <summary>The scorecard of that id; null = the workspace's first.</summary>
     public ScorecardDefinition? Find(string? id) => id is null

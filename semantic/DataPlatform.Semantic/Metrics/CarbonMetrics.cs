@@ -69,9 +69,10 @@ public static class CarbonMetrics
 
     /// <summary>Legs without a factor.</summary>
     public static readonly Metric LegsWithoutFactorShare = Metric.Ratio(
-        e, $"count(DISTINCT {e.TceId}) FILTER (WHERE {e.Gap} = 'no factor' AND {transport})",
-        $"count(DISTINCT {e.TceId}) FILTER (WHERE {transport})", Units.Share,
-        "Legs for which no emission factor is known over all legs.") with
+        e, $"sum(CASE WHEN {WithoutFactor()} THEN {Legs()} ELSE 0 END) FILTER (WHERE {transport})",
+        $"sum({Legs()}) FILTER (WHERE {transport})", Units.Share,
+        "Legs for which no usable emission factor is known over all legs; a leg counts by its lines' shares of it, so "
+            + "that parts add up to one leg.") with
     {
         Direction = Direction.Lower,
     };
@@ -89,6 +90,12 @@ public static class CarbonMetrics
     {
         Code = "iLEAP",
     };
+
+    private static Sql Legs() => $"coalesce({e.MassShare}, 0)";
+
+    private static Sql WithoutFactor() => $"""
+        {e.Gap} IN ({Sql.Join(", ", TransportChainElement.FactorGaps.Select(g => (Sql)$"{new Text(g)}"))})
+        """;
 
     private static Metric Emission(
         Sql kg, string about, [System.Runtime.CompilerServices.CallerMemberName] string field = "") =>

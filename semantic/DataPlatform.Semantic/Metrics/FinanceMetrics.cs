@@ -65,10 +65,14 @@ public static class FinanceMetrics
     /// <summary>Freight.</summary>
     public static readonly Metric FreightAmount = Part("freight", "Freight charged to the company's account.");
 
+    /// <summary>Idle capacity charged to who causes it.</summary>
+    public static readonly Metric IdleCost = Part("idle capacity",
+        "Idle capacity charged by rule to the lines that cause it; the rest stays unused and no customer bears it.");
+
     /// <summary>Net margin.</summary>
     public static readonly Metric NetMargin = Metric.From(
-        GrossMargin.Less(CostingMetrics.CostToServe, FreightAmount), Units.Currency,
-        "Gross margin less cost to serve and freight.") with
+        GrossMargin.Less(CostingMetrics.CostToServe, FreightAmount, IdleCost), Units.Currency,
+        "Gross margin less cost to serve, freight and the idle capacity charged.") with
     {
         Additivity = Additivity.Additive,
     };

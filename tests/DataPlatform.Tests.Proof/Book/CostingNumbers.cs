@@ -19,13 +19,31 @@ internal static class CostingNumbers
         {
             ComputedBy = "`allocation_run` and `cost_to_serve_line`",
             Note = "The source prints 83 % for the utilisation.",
-            Figures = () => Department((8, 44, 50), (49_000, 1_400, 2_500), (6.40m, 35.20m, 40.00m)),
+            Figures = () => Department((8, 44, 50), (49_000, 1_400, 2_500), (6.40m, 35.20m, 40.00m),
+                (8.00m, 40.00m, 44.80m)),
         },
         new("ABC-02", "R", "Kaplan & Anderson, working paper", "As ABC-01 with times 40, 220, 250 and volumes 9,800, "
             + "280, 500")
         {
             ComputedBy = "`allocation_run` and `cost_to_serve_line`",
-            Figures = () => Department((40, 220, 250), (9_800, 280, 500), (32m, 176m, 200m)),
+            Figures = () => Department((40, 220, 250), (9_800, 280, 500), (32m, 176m, 200m),
+                (40m, 200m, 224m)),
+        },
+        new("ABC-06", "M+R", "Horngren, Castleford Engineering",
+            "Plant Maintenance 6,300,000 serves IS 20 %, Machining 30 %, Assembly 50 %; Information Systems 1,452,150 "
+            + "serves PM 10 %, Machining 80 %, Assembly 10 %")
+        {
+            ComputedBy = "`pool_flow`, `pool_passage` and `allocation_run`",
+            Note = "Stepping down from systems, the source rounds half a cent up on both sides; ours add up.",
+            Figures = ServicePools.Castleford,
+        },
+        new("ABC-07", "R", "Young, management-accounting note",
+            "Administration 1,200, Maintenance 2,400; each serves the other: A = 1,200 + M/5, M = 2,400 + A/6; Two-Day "
+            + "1,500 takes M/5 and A/6, Next-Day 4,000 takes 3M/5 and 4A/6")
+        {
+            ComputedBy = "`pool_flow`, `pool_passage` and `allocation_run`",
+            Note = "The source prints whole numbers; A is 1,737.93, M 2,689.66.",
+            Figures = ServicePools.TwoDay,
         },
         new("ABC-05", "M", "Kaplan & Anderson 2004, packaging",
             "0.5 min, 6.5 more for special packaging, 0.2 more by air")
@@ -44,7 +62,8 @@ internal static class CostingNumbers
     ];
 
     private static List<Figure> Department((int Order, int Inquiry, int Credit) minutes,
-        (int Order, int Inquiry, int Credit) counts, (decimal Order, decimal Inquiry, decimal Credit) rates)
+        (int Order, int Inquiry, int Credit) counts, (decimal Order, decimal Inquiry, decimal Credit) rates,
+        (decimal Order, decimal Inquiry, decimal Credit) surveyed)
     {
         using var bench = new TransformBench();
         SmallCompany.Scope(bench, "6*");
@@ -79,6 +98,12 @@ internal static class CostingNumbers
                 own.Select(r => r.Number(costs.Amount)).Distinct().Single()));
             figures.Add(Figure.Exact($"all {a.Name} activity", a.Cost, own.Sum(r => r.Number(costs.Amount))));
         }
+        figures.Add(Figure.Exact("order, rate from a survey of time, 70 %", surveyed.Order,
+            ServicePools.Survey("order", 0.70m, counts.Order)));
+        figures.Add(Figure.Exact("inquiry, rate from a survey of time, 10 %", surveyed.Inquiry,
+            ServicePools.Survey("inquiry", 0.10m, counts.Inquiry)));
+        figures.Add(Figure.Exact("credit, rate from a survey of time, 20 %", surveyed.Credit,
+            ServicePools.Survey("credit", 0.20m, counts.Credit)));
         return figures;
     }
 

@@ -10,7 +10,8 @@ public static class ProofBook
     [
         new("Costing", CostingNumbers.All),
         new("Service", ServiceNumbers.All),
-        new("Inventory", InventoryNumbers.All),
+        new("Inventory", [.. InventoryNumbers.All, .. StockPolicyNumbers.All]),
+        new("Measures and control", ControlNumbers.All),
     ];
 
     public static PublishedNumber Find(string id) =>

@@ -33,7 +33,7 @@ public static class ProofPage
 
     private static void Write(StringBuilder page, PublishedNumber number)
     {
-        page.Append($"\n### {number.Id}\n\n{number.Source}. Check {number.Check}. {number.Inputs}. ")
+        page.Append($"\n### `{number.Id}`\n\n{number.Source}. Check {number.Check}. {number.Inputs}. ")
             .Append($"Computed by {number.ComputedBy}.{(number.Note is null ? "" : $" *{number.Note}*")}\n\n")
             .Append("| Figure | Published | Computed | Tolerance |\n|---|--:|--:|---|\n");
         foreach (var f in ProofBook.Figures(number))

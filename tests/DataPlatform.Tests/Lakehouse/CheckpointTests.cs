@@ -138,7 +138,7 @@ public sealed class CheckpointTests : IDisposable
     }
 
     [Fact]
-    public void A_checkpoint_of_the_second_kind_is_named_when_nothing_else_tells_the_state()
+    public void A_checkpoint_of_the_second_kind_without_a_head_is_no_checkpoint()
     {
         new FileInfo(Name(10, "checkpoint.parquet")).MoveTo(Name(10, $"checkpoint.{Guid.NewGuid():D}.parquet"));
         using (var reader = new LakeFolder(lake.Root))
@@ -146,7 +146,7 @@ public sealed class CheckpointTests : IDisposable
         File.Delete(Name(0, "json"));
         using var refusing = new LakeFolder(lake.Root);
         var refused = Assert.Throws<TerminalException>(() => refusing.Lake.Open("t"));
-        Assert.Contains("v2Checkpoint", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("it has no head of its version", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]

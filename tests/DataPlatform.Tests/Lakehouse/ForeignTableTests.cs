@@ -24,16 +24,14 @@ public sealed class ForeignTableTests
         "kernel-rs-data/parsed-stats", "kernel-rs-data/app-txn-checkpoint", "kernel-rs-data/cdf-table-simple",
         "dat-reader-tests/basic_append/delta", "dat-reader-tests/basic_partitioned/delta",
         "dat-reader-tests/with_checkpoint/delta", "dat-reader-tests/all_primitive_types/delta",
+        "golden/table-with-columnmapping-mode-name", "golden/table-with-columnmapping-mode-id",
+        "golden/dv-partitioned-with-checkpoint", "golden/log-replay-dv-key-cases",
+        "kernel-rs-data/table-with-dv-small", "golden/type-widening", "golden/v2-checkpoint-json",
+        "delta-rs/checkpoint-v2-table", "kernel-rs-data/compacted-log-files-table",
     ];
 
     public static TheoryData<string, string> Refused { get; } = new()
     {
-        { "golden/table-with-columnmapping-mode-name", "FEATURE_ACTIVE_NOT_IMPLEMENTED*columnMapping" },
-        { "golden/table-with-columnmapping-mode-id", "FEATURE_ACTIVE_NOT_IMPLEMENTED*columnMapping" },
-        { "golden/dv-partitioned-with-checkpoint", "FEATURE_ACTIVE_NOT_IMPLEMENTED*deletionVectors" },
-        { "golden/log-replay-dv-key-cases", "FEATURE_ACTIVE_NOT_IMPLEMENTED*deletionVectors" },
-        { "kernel-rs-data/table-with-dv-small", "FEATURE_ACTIVE_NOT_IMPLEMENTED*deletionVectors" },
-        { "golden/type-widening", "FEATURE_ACTIVE_NOT_IMPLEMENTED*typeWidening" },
         { "delta-rs/simple_table_features", "UNSUPPORTED_READER_FEATURE*protocol 5/7" },
         { "golden/deltalog-invalid-protocol-version", "UNSUPPORTED_READER_FEATURE*protocol 99/7" },
         { "golden/deltalog-state-reconstruction-without-metadata", "LOG_BROKEN*no metaData" },
@@ -116,6 +114,10 @@ public sealed class ForeignTableTests
     [InlineData("constraints_generated")]
     [InlineData("foreign_then_spark")]
     [InlineData("clustered_rowtracking_ict")]
+    [InlineData("colmap_name")]
+    [InlineData("deletion_vectors")]
+    [InlineData("type_widening")]
+    [InlineData("checkpoint_v2")]
     public void A_table_by_Spark_equals_the_rows_Spark_reads(string name)
     {
         var folder = ForeignTables.Folder($"spark-4.2/{name}");
@@ -133,9 +135,6 @@ public sealed class ForeignTableTests
     }
 
     [Theory]
-    [InlineData("colmap_name", "columnMapping")]
-    [InlineData("deletion_vectors", "deletionVectors")]
-    [InlineData("type_widening", "typeWidening")]
     [InlineData("variant", "variant")]
     public void A_feature_of_Spark_that_is_not_implemented_is_named(string name, string feature)
     {

@@ -72,20 +72,30 @@ public static class SmallCompany
             (p.ValidTo, BitemporalTable.Open), (p.RecordedAt, Noon));
     }
 
-    public static void Scope(TransformBench bench, string accounts)
+    public static void Scope(
+        TransformBench bench, string accounts, string? method = null, string? order = null)
     {
         var s = new CostingScope();
-        bench.Add(s, (s.ScopeId, "costing"), (s.Accounts, accounts), (s.ValidFrom, Start),
-            (s.ValidTo, BitemporalTable.Open), (s.RecordedAt, Noon));
+        bench.Add(s, (s.ScopeId, "costing"), (s.Accounts, accounts), (s.Method, method), (s.StepOrder, order),
+            (s.ValidFrom, Start), (s.ValidTo, BitemporalTable.Open), (s.RecordedAt, Noon));
     }
 
     public static void Pool(
-        TransformBench bench, string pool, string? company, string currency, string accounts, decimal capacity)
+        TransformBench bench, string pool, string? company, string currency, string? accounts, decimal? capacity)
     {
         var p = new CostPool();
         bench.Add(p, (p.PoolId, pool), (p.Name, pool), (p.CompanyCode, company), (p.Currency, currency),
             (p.Accounts, accounts), (p.CostCentres, "*"), (p.PracticalCapacity, capacity), (p.CapacityUnit, "min"),
             (p.ValidFrom, Start), (p.ValidTo, BitemporalTable.Open), (p.RecordedAt, Noon));
+    }
+
+    /// <summary>A pool gives to another, by weight; it needs no capacity of its own.</summary>
+    public static void Spread(
+        TransformBench bench, string pool, string to, decimal weight, DateOnly? from = null)
+    {
+        var s = new CostSpread();
+        bench.Add(s, (s.PoolId, pool), (s.ToPoolId, to), (s.Weight, weight), (s.ValidFrom, from ?? Start),
+            (s.ValidTo, BitemporalTable.Open), (s.RecordedAt, Noon));
     }
 
     public static void Term(TransformBench bench, string activity, int term, string pool, string appliesTo,

@@ -136,7 +136,7 @@ public sealed class ReadingTests
         sample.Write("costing/more.yaml",
             "pools: [{pool: other, name: Other, company: \"1000\", currency: EUR, accounts: \"63*\", capacity: 1, "
             + "unit: h}]");
-        Assert.Equal(["picking", "picking", "freight", "other"], sample.Read().Costing.Pools.Select(p => p.Id));
+        Assert.Equal(["picking", "picking", "freight", "it", "other"], sample.Read().Costing.Pools.Select(p => p.Id));
     }
 
     [Fact]

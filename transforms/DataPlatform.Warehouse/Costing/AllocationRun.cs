@@ -4,16 +4,19 @@ using DataPlatform.Warehouse.Fragments;
 namespace DataPlatform.Warehouse.Costing;
 
 /// <summary>
-/// What became of each pool's cost: the part its used capacity carries, the part of capacity that lay idle, and the
-/// scope accounts in no pool. The rate is cost over practical capacity, never over used capacity; allocated is cost
-/// times used over capacity, rounded half to even to the cent. When more was used than the practical capacity, the
-/// whole cost is allocated, nothing is unused and the rate falls to cost over used. Ledger = allocated + unused +
-/// unassigned, exactly.
+/// What became of each pool's cost: its own of the ledger and what other pools gave it, less what it gave; of that the
+/// part its used capacity carries, the part of capacity that lay idle, and what nobody takes (scope accounts in no
+/// pool, and giving pools that have nobody to give to). The rate is cost over practical capacity, never over used;
+/// allocated is cost times used over capacity, rounded half to even to the cent. When more was used than the practical
+/// capacity, the whole cost is allocated, nothing is unused and the rate falls to cost over used. Exactly: ledger +
+/// received = given + allocated + unused + unassigned per pool, and ledger = allocated + unused + unassigned per
+/// company, currency and period.
 /// </summary>
 public sealed class AllocationRun(Rules? rules = null) : Transform
 {
     private readonly CostingRules costing = (rules ?? Rules.None).Costing;
     private readonly PoolLedger ledger = new();
+    private readonly PoolFlow flows = new();
     private readonly ActivityUse uses = new();
 
     public override string Grain => "company, currency, pool, period";
@@ -21,7 +24,9 @@ public sealed class AllocationRun(Rules? rules = null) : Transform
     public Column<string> Currency => Key<string>();
     public Column<string> PoolId => Key<string>("a pool, or *unassigned for scope accounts in no pool");
     public Column<DateOnly> Period => Key<DateOnly>("first day of the fiscal period");
-    public Column<decimal> LedgerAmount => Money();
+    public Column<decimal> LedgerAmount => Money("the pool's own");
+    public Column<decimal> ReceivedAmount => Money("from other pools");
+    public Column<decimal> GivenAmount => Money("to other pools");
     public Column<decimal> PracticalCapacity => Dec("capacity unit", 18, 6);
     public Column<decimal> UsedCapacity => Dec("capacity unit", 24, 6);
     public Column<decimal> UnusedCapacity => Dec("capacity unit", 24, 6, "practical less used, at least nothing");
@@ -36,32 +41,44 @@ public sealed class AllocationRun(Rules? rules = null) : Transform
         WITH pool AS ({Pools()}
         ), side AS (
             SELECT {ledger.CompanyCode} AS company_code, {ledger.Currency} AS currency, {ledger.PoolId} AS pool_id,
-                {ledger.Period} AS period, {Exact.Cents($"{ledger.Amount}")} AS cents, CAST(0 AS {Exact.Wide}) AS used
+                {ledger.Period} AS period, {Exact.Cents($"{ledger.Amount}")} AS own, CAST(0 AS {Exact.Wide}) AS received,
+                CAST(0 AS {Exact.Wide}) AS given, CAST(0 AS {Exact.Wide}) AS used
             FROM {ledger}
             UNION ALL
+            SELECT {flows.CompanyCode}, {flows.Currency}, {flows.ToPoolId}, {flows.Period}, CAST(0 AS {Exact.Wide}),
+                {Exact.Cents($"{flows.Amount}")}, CAST(0 AS {Exact.Wide}), CAST(0 AS {Exact.Wide})
+            FROM {flows}
+            UNION ALL
+            SELECT {flows.CompanyCode}, {flows.Currency}, {flows.PoolId}, {flows.Period}, CAST(0 AS {Exact.Wide}),
+                CAST(0 AS {Exact.Wide}), {Exact.Cents($"{flows.Amount}")}, CAST(0 AS {Exact.Wide})
+            FROM {flows}
+            UNION ALL
             SELECT coalesce({uses.CompanyCode}, '-'), coalesce({uses.Currency}, '-'), {uses.PoolId}, {uses.Period},
-                CAST(0 AS {Exact.Wide}), {Exact.Whole($"sum({uses.Units})", Exact.Unit)}
+                CAST(0 AS {Exact.Wide}), CAST(0 AS {Exact.Wide}), CAST(0 AS {Exact.Wide}),
+                {Exact.Whole($"sum({uses.Units})", Exact.Unit)}
             FROM {uses}
             GROUP BY 1, 2, 3, 4
         ), cost AS (
-            SELECT company_code, currency, pool_id, period, CAST(sum(cents) AS {Exact.Wide}) AS cents,
-                CAST(sum(used) AS {Exact.Wide}) AS used
+            SELECT company_code, currency, pool_id, period, CAST(sum(own) AS {Exact.Wide}) AS own,
+                CAST(sum(received) AS {Exact.Wide}) AS received, CAST(sum(given) AS {Exact.Wide}) AS given,
+                CAST(sum(own + received - given) AS {Exact.Wide}) AS cents, CAST(sum(used) AS {Exact.Wide}) AS used
             FROM side
             GROUP BY 1, 2, 3, 4
         ), sized AS (
-            SELECT c.company_code, c.currency, c.pool_id, c.period, c.cents, c.used, p.capacity, p.rule_version,
-                {Exact.Whole($"p.capacity", Exact.Unit)} AS supplied, c.pool_id = '*unassigned' AS unassigned
+            SELECT c.*, p.capacity, p.rule_version, {Exact.Whole($"p.capacity", Exact.Unit)} AS supplied,
+                p.capacity IS NULL AS unassigned
             FROM cost AS c LEFT JOIN pool AS p
                 ON p.pool_id = c.pool_id AND c.period >= p.valid_from AND c.period < p.valid_to
         ), allocated AS (
-            SELECT s.*, CASE WHEN unassigned OR supplied IS NULL THEN 0 WHEN used >= supplied THEN cents
+            SELECT s.*, CASE WHEN unassigned THEN 0 WHEN used >= supplied THEN cents
                 ELSE sign(cents) * {Exact.HalfEven($"abs(cents) * used", $"supplied")} END AS allocated
             FROM sized AS s
         )
         SELECT company_code AS {CompanyCode}, currency AS {Currency}, pool_id AS {PoolId}, period AS {Period},
-            {LedgerAmount.From(Exact.Decimal($"cents", 2))}, {PracticalCapacity.From($"capacity")},
+            {LedgerAmount.From(Exact.Decimal($"own", 2))}, {ReceivedAmount.From(Exact.Decimal($"received", 2))},
+            {GivenAmount.From(Exact.Decimal($"given", 2))}, {PracticalCapacity.From($"capacity")},
             {UsedCapacity.From($"CASE WHEN NOT unassigned THEN {Exact.Decimal($"used", Exact.Unit)} END")},
-            {UnusedCapacity.From($"CASE WHEN NOT unassigned THEN {Exact.Decimal(Idle, Exact.Unit)} END")},
+            {UnusedCapacity.From($"CASE WHEN NOT unassigned THEN {Exact.Decimal(idle, Exact.Unit)} END")},
             {Utilisation.From($"CASE WHEN NOT unassigned THEN {Exact.Decimal(Exact.HalfEven(
                 $"used * 1000000", $"supplied"), 6)} END")},
             {Rate.From($"CASE WHEN NOT unassigned THEN {Exact.Decimal(PerUnit(), 10)} END")},
@@ -73,7 +90,7 @@ public sealed class AllocationRun(Rules? rules = null) : Transform
         FROM allocated
         """;
 
-    private static readonly Sql Idle = Sql.Trusted("CASE WHEN supplied > used THEN supplied - used ELSE 0 END");
+    private static readonly Sql idle = Sql.Trusted("CASE WHEN supplied > used THEN supplied - used ELSE 0 END");
 
     /// <summary>Cents over millionths of a unit, in ten-thousand-millionths of the currency.</summary>
     private static Sql PerUnit() => $"""
@@ -87,6 +104,6 @@ public sealed class AllocationRun(Rules? rules = null) : Transform
             """
         : Sql.Join(" UNION ALL ", costing.Pools.Select(p => (Sql)$"""
             SELECT {new Text(p.PoolId)} AS pool_id, {p.From} AS valid_from, {p.To} AS valid_to,
-                CAST({p.Capacity} AS DECIMAL(18,6)) AS capacity, {new Text(p.Version)} AS rule_version
+                CAST({Sql.Value(p.Capacity)} AS DECIMAL(18,6)) AS capacity, {new Text(p.Version)} AS rule_version
             """));
 }

@@ -38,7 +38,8 @@ public sealed class CostPool : BitemporalTable
     public Column<string> CompanyCode => Col<string>();
     public Column<string> Accounts => Col<string>("accounts, separated by commas; 61* = all that begin with 61");
     public Column<string> CostCentres => Col<string>("cost centres, separated by commas; * = all");
-    public Column<decimal> PracticalCapacity => Dec("capacity unit per period", 18, 4);
+    public Column<decimal> PracticalCapacity => Dec(
+        "capacity unit per period", 18, 4, "null for a pool that gives its cost to other pools");
     public Column<string> CapacityUnit => Col<string>("min, m3, km, tkm ...");
     public Column<string> Currency => Col<string>();
 }
@@ -49,6 +50,32 @@ public sealed class CostingScope : BitemporalTable
     public override string Grain => "scope, valid from";
     public Column<string> ScopeId => Key<string>("'costing': a workspace has one");
     public Column<string> Accounts => Col<string>("accounts, separated by commas; 6* = all that begin with 6");
+    public Column<string> Method => Col<string>(
+        "how pools that serve each other are treated: direct, step-down or reciprocal");
+    public Column<string> StepOrder => Col<string>("pools in the order of stepping down, separated by commas");
+}
+
+/// <summary>
+/// What a pool gives to other pools, as weights: measured volumes or percentages, as long as they are of one kind per
+/// pool. Stated in text, or brought by a feed month by month.
+/// </summary>
+public sealed class CostSpread : BitemporalTable
+{
+    public override string Grain => "pool, receiving pool, valid from";
+    public Column<string> PoolId => Key<string>();
+    public Column<string> ToPoolId => Key<string>();
+    public Column<decimal> Weight => Dec("as stated", 18, 6, "beside the pool's other weights; 0 = nothing");
+}
+
+/// <summary>Who causes a pool's idle capacity: they bear a share of its cost by the units they took.</summary>
+public sealed class IdleRule : BitemporalTable
+{
+    public override string Grain => "rule, valid from";
+    public Column<string> RuleId => Key<string>();
+    public Column<string> PoolId => Col<string>();
+    public Column<decimal> Share => Dec("share", 9, 6, "of the pool's unused cost");
+    public Column<string> AppliesTo => Col<string>("order line, return line or transport leg");
+    public Column<string> Condition => Col<string>("which of them, in the expression language");
 }
 
 /// <summary>What finance states the accounts closed at; the journal must add up to it, to the cent.</summary>

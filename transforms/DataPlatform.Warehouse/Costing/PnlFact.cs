@@ -6,7 +6,8 @@ namespace DataPlatform.Warehouse.Costing;
 
 /// <summary>
 /// The margin cascade, signed so that its sum is the net margin after cost to serve: list revenue, discount, rebate,
-/// returns, cost of goods, cost to serve, freight. Credit invoices stand under returns with their net amount; a return
+/// returns, cost of goods, cost to serve, freight, idle
+/// capacity. Credit invoices stand under returns with their net amount; a return
 /// counts with what was credited less what was recovered. Amounts that are unknown have no row.
 /// </summary>
 public sealed class PnlFact : SegmentFact
@@ -14,6 +15,7 @@ public sealed class PnlFact : SegmentFact
     private readonly InvoiceFact invoices = new();
     private readonly ReturnFact returns = new();
     private readonly CostToServeLine costs = new();
+    private readonly IdleCostLine idle = new();
 
     public override string Grain => "source, document, line, line item";
     public Column<string> Source => Key<string>("invoice line, return line, order line, transport leg or freight");
@@ -34,7 +36,7 @@ public sealed class PnlFact : SegmentFact
             Invoice("rebate", 3, $"- {invoices.RebateAmount}", Sql.Trusted("TRUE")),
             Invoice("returns", 4, $"{invoices.NetAmount}", credit),
             Invoice("cost of goods", 5, $"- {invoices.CostAmount}", Sql.Trusted("TRUE")),
-            Returns(), Costs(),
+            Returns(), Costs(), Idle(),
         ]);
     }
 
@@ -72,5 +74,15 @@ public sealed class PnlFact : SegmentFact
             {costs.Currency} AS {Currency}
         FROM {costs}
         GROUP BY {costs.Source}, {costs.DocumentNo}, {costs.LineNo}, {costs.Currency}
+        """;
+
+    private Sql Idle() => $"""
+        SELECT {idle.Source} AS {Source}, {idle.DocumentNo} AS {DocumentNo}, {idle.LineNo} AS {LineNo},
+            'idle capacity' AS {LineItem}, {ItemOrder.From(Sql.Value(8))}, {Amount.From($"- sum({idle.Amount})")},
+            min({idle.BusinessDate}) AS {BusinessDate}, min({idle.CustomerId}) AS {CustomerId},
+            min({idle.ProductId}) AS {ProductId}, min({idle.ChannelId}) AS {ChannelId},
+            min({idle.CompanyCode}) AS {CompanyCode}, {idle.Currency} AS {Currency}
+        FROM {idle}
+        GROUP BY {idle.Source}, {idle.DocumentNo}, {idle.LineNo}, {idle.Currency}
         """;
 }

@@ -20,10 +20,15 @@ public sealed record CodeList(string Text)
             : throw new DefinitionException(place, "no code", "codes separated by commas, or * for all");
     }
 
+    /// <summary>No code at all.</summary>
+    public static readonly CodeList None = new("");
+
     /// <summary>True for a code the list holds.</summary>
     public Sql Holds(Sql code)
     {
         var codes = Split(Text);
+        if (codes.Length == 0)
+            return Sql.Trusted("FALSE");
         if (codes.Contains("*"))
             return Sql.Trusted("TRUE");
         return $"({Sql.Join(" OR ", codes.Select(c => One(code, c)))})";

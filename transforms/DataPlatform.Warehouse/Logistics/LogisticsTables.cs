@@ -12,6 +12,8 @@ public sealed class ShipmentLine : FedTable
     public Column<string> ProductId => Col<string>();
     public Column<decimal> Quantity => Dec("uom", 18, 4);
     public Column<decimal> MassKg => Dec("kg", 12, 3, "gross");
+    public Column<decimal> VolumeM3 => Dec("m3", 12, 6);
+    public Column<decimal> LoadingUnits => Dec("pallets or TEU", 12, 3, "where a TOC is allocated by them");
 }
 
 public sealed class TransportLeg : FedTable
@@ -35,7 +37,9 @@ public sealed class TransportLeg : FedTable
     public Column<string> DataType => Col<string>("primary, modelled or default");
     public Column<decimal> FreightAmount => Money("freight the carrier charged for the leg");
     public Column<string> Currency => Col<string>();
-    public Column<string> FreightPayer => Col<string>("seller (GHG Protocol category 4) or customer (category 9)");
+    public Column<string> FreightPayer => Col<string>("seller (GHG Protocol category 4), customer (9) or supplier (1)");
+    public Column<string> Direction => Col<string>("outbound, inbound or return; outbound unless stated");
+    public Column<string> OperatedBy => Col<string>("own (scope 1) or carrier; carrier unless stated");
 }
 
 public sealed class WarehouseActivity : FedTable
