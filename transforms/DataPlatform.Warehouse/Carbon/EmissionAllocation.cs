@@ -106,11 +106,6 @@ public sealed class EmissionAllocation : SegmentFact
             """;
     }
 
-<<<<<<< HEAD
-    private Sql Share() => $"""
-        CASE WHEN {Weightless()} THEN NULL WHEN {shares.ShipmentId} IS NULL THEN 1 ELSE {Exact.Decimal(
-            Exact.Quotient($"CAST({Grams()} AS {Exact.Wide}) * 1000000000000", $"{shares.WeightTotal}"), 12)} END
-=======
     private static Sql Split(Column<decimal> total, int scale) => $"""
         CASE WHEN s.unweighed THEN NULL WHEN s.shipment_id IS NULL THEN {total}
             ELSE CAST({Exact.Decimal(Running(Exact.Whole($"{total}", scale)), scale)}
@@ -126,6 +121,5 @@ public sealed class EmissionAllocation : SegmentFact
     private static Sql Running(Sql whole) => $"""
         ({Exact.Quotient($"{whole} * CAST(s.after_it AS {Exact.Wide})", Sql.Trusted("s.total_of"))}
             - {Exact.Quotient($"{whole} * CAST(s.before_it AS {Exact.Wide})", Sql.Trusted("s.total_of"))})
->>>>>>> main
         """;
 }

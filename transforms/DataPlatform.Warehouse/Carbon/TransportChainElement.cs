@@ -151,15 +151,9 @@ public sealed class TransportChainElement(Rules? rules = null) : SegmentFact
             {(kind == "hub" ? legs.Destination : legs.Origin)} AS origin, {legs.Destination} AS destination,
             coalesce({legs.Direction}, 'outbound') AS direction, lower({legs.OperatedBy}) AS operated_by,
             {factor} AS factor_id, coalesce(CAST({legs.WeightKg} AS DECIMAL(18,3)), s.mass_kg) AS mass_kg,
-<<<<<<< HEAD
-            CAST({distance} AS DECIMAL(9,1)) AS distance_km,
-            {(kind == "hub" ? Sql.Trusted("CAST(NULL AS STRING)") : $"{legs.DistanceBasis}")} AS distance_basis,
-            {legs.DataType} AS data_type, {legs.FreightPayer} AS freight_payer, {legs.Currency} AS currency,
-=======
             {(kind == "hub" ? HubDistance() : Distance())},
             {legs.DataType} AS leg_data_type, {legs.FreightPayer} AS freight_payer,
             {legs.FreightAmount} AS freight_amount, {legs.Currency} AS currency,
->>>>>>> main
             s.customer_id, s.product_id, s.channel_id, s.company_code
         FROM {legs} LEFT JOIN shipment AS s ON s.shipment_id = {legs.ShipmentId}
         {(kind == "hub" ? Sql.Empty : $"""

@@ -41,7 +41,8 @@ public sealed class AllocationRun(Rules? rules = null) : Transform
         WITH pool AS ({Pools()}
         ), side AS (
             SELECT {ledger.CompanyCode} AS company_code, {ledger.Currency} AS currency, {ledger.PoolId} AS pool_id,
-                {ledger.Period} AS period, {Exact.Cents($"{ledger.Amount}")} AS own, CAST(0 AS {Exact.Wide}) AS received,
+                {ledger.Period} AS period, {Exact.Cents($"{ledger.Amount}")} AS own,
+                CAST(0 AS {Exact.Wide}) AS received,
                 CAST(0 AS {Exact.Wide}) AS given, CAST(0 AS {Exact.Wide}) AS used
             FROM {ledger}
             UNION ALL
