@@ -100,6 +100,17 @@ public sealed class DeltaTable
     }
 
     /// <summary>
+    /// Replaces the whole table by rows that were staged for it. A column the staged rows lack becomes null.
+    /// </summary>
+    public CommitOutcome Overwrite(StagedFile staged, CommitInfo info)
+    {
+        if (staged.Table != Name)
+            throw new ArgumentException($"rows staged for '{staged.Table}', not for '{Name}'", nameof(staged));
+        lock (lake.Turn)
+            return new StagedOverwrite(this, staged, info).Run();
+    }
+
+    /// <summary>
     /// Replaces the rows for which the predicate is true by the query's rows, which must all satisfy it. Files without
     /// such a row stay as they are.
     /// </summary>

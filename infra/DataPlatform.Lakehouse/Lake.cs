@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using DataPlatform.Core;
 using DataPlatform.Lakehouse.Log;
 
 namespace DataPlatform.Lakehouse;
@@ -61,6 +62,31 @@ public sealed partial class Lake
             var table = Find(name);
             table.Declare(schema);
             return table;
+        }
+    }
+
+    /// <summary>
+    /// Writes the query's rows, whose columns are those given in that order, to a file in the folder of the table,
+    /// which need not exist yet. Nothing is committed: look at the rows, then overwrite the table by them, or dispose.
+    /// </summary>
+    public StagedFile Stage(string name, string select, IReadOnlyList<DeltaColumn> columns)
+    {
+        lock (Turn)
+        {
+            var folder = Find(name).Path;
+            var path = Path.Combine(folder, $"{Ids():D}.zstd.parquet");
+            try
+            {
+                Files.CreateFolder(folder);
+                return new StagedFile(
+                    Files, name, columns, Scratch.WriteParquet(select, [.. columns.Select(c => c.Scratch)], path));
+            }
+            catch (IOException cause)
+            {
+                throw new TransientException(
+                    $"rows for table '{name}' could not be written ({cause.Message}); nothing has been committed, "
+                    + "run again", cause);
+            }
         }
     }
 

@@ -17,8 +17,13 @@ public sealed record Dimension(string Name, string About)
     /// <summary>The column of the looked-up table.</summary>
     internal string? LookupColumn { get; init; }
 
-    /// <summary>Part of the date it is made of.</summary>
-    internal Func<Column, Sql>? OfDay { get; init; }
+    /// <summary>Text of the date it is made of.</summary>
+    internal Func<Sql, Sql>? OfDay { get; init; }
+
+    /// <summary>
+    /// The part of the date that decides the text: rows are grouped by it, and the text is made once a group.
+    /// </summary>
+    internal string? Part { get; init; }
 
     /// <summary>True for month, quarter, year and day.</summary>
     public bool IsTime => OfDay is not null;
@@ -48,12 +53,12 @@ public static class Dimensions
         new("segment_name", "name of the segment") { Lookup = Lookup.SegmentName },
         new("scheme_version", "scheme version the segment comes from") { Lookup = Lookup.SchemeVersion },
         new("day", "business date") { OfDay = d => $"CAST({d} AS STRING)" },
-        new("month", "month of the business date, as 2025-03") { OfDay = Month },
+        new("month", "month of the business date, as 2025-03") { OfDay = Month, Part = "month" },
         new("quarter", "quarter of the business date, as 2025-Q1")
         {
-            OfDay = d => $"CAST(year({d}) AS STRING) || '-Q' || CAST(quarter({d}) AS STRING)",
+            OfDay = d => $"CAST(year({d}) AS STRING) || '-Q' || CAST(quarter({d}) AS STRING)", Part = "quarter",
         },
-        new("year", "year of the business date") { OfDay = d => $"CAST(year({d}) AS STRING)" },
+        new("year", "year of the business date") { OfDay = d => $"CAST(year({d}) AS STRING)", Part = "year" },
         Held("customer", "customer", "customer_id"),
         FromCustomer("customer_name", "name of the customer", "name"),
         FromCustomer("region", "sales region of the customer", "sales_region"),
@@ -96,7 +101,7 @@ public static class Dimensions
     public static Dimension? Find(string name) =>
         All.FirstOrDefault(d => string.Equals(d.Name, name, StringComparison.Ordinal));
 
-    private static Sql Month(Column day) =>
+    private static Sql Month(Sql day) =>
         $"CAST(year({day}) AS STRING) || '-' || lpad(CAST(month({day}) AS STRING), 2, '0')";
 
     private static Dimension Held(string name, string about, params string[] columns) =>

@@ -28,25 +28,20 @@ public sealed record MetricValues(string RunId, IReadOnlyList<MonthlyValue> Valu
     public static MetricValues Of(
         SemanticLayer semantic, IReadOnlyDictionary<string, long> versions, CancellationToken cancellation = default)
     {
-        var all = new MetricQuery([.. MetricCatalogue.All.Select(m => m.Id)], Reader.Owner)
-        {
-            By = ["month"],
-            Versions = versions,
-        };
-        var whole = semantic.Query(all, cancellation);
-        var values = whole.Rows.Where(r => r.Values[0] is not null)
-            .SelectMany(r => r.Readings.Select(x => Value(x, Enterprise, Enterprise, r.Values[0]!))).ToList();
+        var all = new MetricQuery([.. MetricCatalogue.All.Select(m => m.Id)], Reader.Owner) { By = ["month"] };
         var scheme = semantic.UsualScheme;
         var divided = scheme is null ? [] : MetricCatalogue.All
             .Where(m => m.Facts.All(f => FactShape.Of(f).Basis(scheme.Basis) is not null)).Select(m => m.Id).ToList();
-        if (divided.Count > 0)
-        {
-            var parts = semantic.Query(
-                all with { Metrics = divided, By = ["month", "scheme_version", "segment"] }, cancellation);
-            values.AddRange(parts.Rows.Where(r => r.Values[0] is not null)
+        var parts = all with { Metrics = divided, By = ["month", "scheme_version", "segment"] };
+        var answers = semantic.Keep(divided.Count > 0 ? [all, parts] : [all], versions, cancellation);
+        List<MonthlyValue> values =
+        [
+            .. answers[0].Rows.Where(r => r.Values[0] is not null)
+                .SelectMany(r => r.Readings.Select(x => Value(x, Enterprise, Enterprise, r.Values[0]!))),
+            .. answers.Skip(1).SelectMany(a => a.Rows).Where(r => r.Values[0] is not null)
                 .SelectMany(r => r.Readings.Select(
-                    x => Value(x, r.Values[1] ?? NoVersion, r.Values[2]!, r.Values[0]!))));
-        }
+                    x => Value(x, r.Values[1] ?? NoVersion, r.Values[2]!, r.Values[0]!))),
+        ];
         return new MetricValues(Id(values), values);
     }
 
@@ -78,7 +73,7 @@ public sealed record MetricValues(string RunId, IReadOnlyList<MonthlyValue> Valu
     public IReadOnlyList<object?[]> ValueCells()
     {
         var table = new MetricValue();
-        var versions = MetricCatalogue.All.ToDictionary(m => m.Id, m => m.Version, StringComparer.Ordinal);
+        var versions = Versions();
         return [.. Values.Select(v => table.Columns.Select(c => c.Name switch
         {
             "metric_id" => (object?)v.Metric.Id,
@@ -97,13 +92,18 @@ public sealed record MetricValues(string RunId, IReadOnlyList<MonthlyValue> Valu
         reading.Metric, version, segment, DateOnly.ParseExact(month + "-01", "yyyy-MM-dd"), reading.Value,
         reading.Reason);
 
+    private static Dictionary<string, string> Versions() =>
+        MetricCatalogue.All.ToDictionary(m => m.Id, m => m.Version, StringComparer.Ordinal);
+
     private static string Id(IReadOnlyList<MonthlyValue> values)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var versions = Versions();
         foreach (var v in values)
         {
             hash.AppendData(Encoding.UTF8.GetBytes(
-                $"{v.Metric.Version}|{v.SchemeVersionId}|{v.SegmentId}|{v.Month:O}|{v.Value}|{v.NotComputable}\n"));
+                $"{versions[v.Metric.Id]}|{v.SchemeVersionId}|{v.SegmentId}|"
+                + $"{v.Month:O}|{v.Value}|{v.NotComputable}\n"));
         }
         return Convert.ToHexStringLower(hash.GetHashAndReset())[..16];
     }

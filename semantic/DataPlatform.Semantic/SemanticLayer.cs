@@ -21,6 +21,7 @@ public sealed class SemanticLayer(
 
     private readonly Lock gate = new();
     private volatile Pins? newest;
+    private volatile Kept kept = Kept.None;
 
     /// <summary>The scheme meant when a question names none.</summary>
     public SchemeInfo? UsualScheme { get; } = SchemeInfo.Usual(schemes);
@@ -57,9 +58,10 @@ public sealed class SemanticLayer(
         {
             if (!periods.TryGetValue(fact.TableName, out var known))
             {
-                var measures = figures[fact.TableName].Statement.Measures;
+                var answered = figures[fact.TableName];
+                var period = Statements.Period(fact, answered.Statement.Measures, asked);
                 known = periods[fact.TableName] =
-                    Run(Statements.Period(fact, measures, asked), pins, read, cancellation);
+                    answered.Of(period) ?? Run(period, pins, read, cancellation);
             }
             return known;
         });
@@ -230,7 +232,24 @@ public sealed class SemanticLayer(
     {
         foreach (var table in statement.Sql.Tables)
             read[table.TableName] = table;
-        return new Figures(statement, Read(statement.Sql, pins, cancellation));
+        var now = kept;
+        if (now.Find(statement, pins) is { } known)
+            return known;
+        var figures = new Figures(statement, Read(statement.Sql, pins, cancellation));
+        now.Add(figures, pins);
+        return figures;
+    }
+
+    /// <summary>
+    /// Answers questions over all of time, and keeps their figures: later questions for months of theirs, seen under
+    /// the same entitlement at the same versions, are told from them without reading the facts again.
+    /// </summary>
+    internal IReadOnlyList<Answer> Keep(
+        IReadOnlyList<MetricQuery> queries, IReadOnlyDictionary<string, long> versions,
+        CancellationToken cancellation)
+    {
+        kept = new Kept(versions);
+        return [.. queries.Select(q => Query(q with { Versions = versions }, cancellation))];
     }
 
     private QueryResult Read(Sql sql, Pins pins, CancellationToken cancellation)

@@ -5,6 +5,7 @@ return args switch
 {
     ["pipeline", .. var rest] => Pipeline.Run(rest),
     ["lake", ..] => LakeCommits.Run(),
+    ["transforms", var folder] => TransformCosts.Run(folder),
     ["spark", .. var rest] => SparkRatios.Run(rest),
     _ => Usage(),
 };
@@ -14,6 +15,7 @@ static int Usage()
     Console.WriteLine("""
         dotnet run -c Release --project tests/DataPlatform.Benchmarks -- BENCHMARK
           pipeline [LINES] [PAIRS]   the whole run against the same SQL run raw in one DuckDB connection (1000000, 3)
+          transforms WORKSPACE       each transform of a workspace that was run, built and copied raw
           lake                       an append against a raw Parquet copy; a commit against write, fsync and link
           spark [LINES] [PAIRS]      first answer, streaming, memory, transforms on Spark against the same by hand
         """);

@@ -25,6 +25,9 @@ internal static class Ratio
             + $"raw {Quantile(theirs, .5):0.#} ms");
     }
 
+    public static double Median<T>(this IEnumerable<T> items, Func<T, double> value) =>
+        Quantile([.. items.Select(value)], .5);
+
     public static TimeSpan Time(Action action)
     {
         var watch = Stopwatch.StartNew();

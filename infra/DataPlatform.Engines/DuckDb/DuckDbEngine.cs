@@ -86,12 +86,10 @@ public sealed class DuckDbEngine : IEngine
             foreach (var input in views)
                 scratch.Execute($"CREATE OR REPLACE TEMP VIEW {Names.Quote(input.TableName)} AS {Rows(input, stamp)}");
             var covered = transform.WindowColumn is null ? Window.All : window;
-            var query = transform.Query(covered).Inline(transform);
-            scratch.Execute(
-                $"CREATE OR REPLACE TEMP TABLE {Result} AS {DuckDbEngineRelations.Cast(transform, query)}");
-            new DuckDbEngineKeyCheck(scratch, transform, Result)
-                .Check(covered, Lake.Open(transform.TableName)?.Snapshot());
-            var outcome = Commit(transform, covered, commit);
+            var select = DuckDbEngineRelations.Cast(transform, transform.Query(covered).Inline(transform));
+            var outcome = covered == Window.All
+                ? BuildWhole(transform, select, commit)
+                : BuildWindow(transform, covered, select, commit);
             return new BuildOutcome(outcome.Version, outcome.Rows, clock.GetElapsedTime(begun));
         }
         catch (Exception fault) when (cancellation.IsCancellationRequested && fault is not OperationCanceledException)
@@ -129,12 +127,36 @@ public sealed class DuckDbEngine : IEngine
             ? DuckDbEngineRelations.Of(table.Snapshot(version), input.Columns, scratch)
             : DuckDbEngineRelations.Empty(input.Columns);
 
+    /// <summary>The query runs once, into the file that is committed; only its key columns are read again.</summary>
+    private CommitOutcome BuildWhole(Transform transform, string select, CommitInfo commit)
+    {
+        using var staged = Lake.Stage(transform.TableName, select, Columns(transform));
+        if (staged.File is { } file)
+        {
+            var rows = $"read_parquet({DuckDbScan.List([file.Path])}, hive_partitioning = false)";
+            new DuckDbEngineKeyCheck(scratch, transform, rows).Check(Window.All, before: null);
+        }
+        return Declared(transform).Overwrite(staged, commit);
+    }
+
+    /// <summary>Rows of a window go into files with rows outside it, so they are looked at before.</summary>
+    private CommitOutcome BuildWindow(Transform transform, Window covered, string select, CommitInfo commit)
+    {
+        scratch.Execute($"CREATE OR REPLACE TEMP TABLE {Result} AS {select}");
+        new DuckDbEngineKeyCheck(scratch, transform, Result)
+            .Check(covered, Lake.Open(transform.TableName)?.Snapshot());
+        return Declared(transform).OverwriteWhere(
+            DuckDbEngineKeyCheck.InWindow(transform.WindowColumn!, covered), $"SELECT * FROM {Result}", commit);
+    }
+
+    private static DeltaColumn[] Columns(Transform transform) =>
+        [.. transform.Columns.Select(c => new DeltaColumn(c.Name, c.Type, !c.IsKey))];
+
     private DeltaTable Declared(Transform transform)
     {
         try
         {
-            return Lake.OpenOrCreate(
-                transform.TableName, [.. transform.Columns.Select(c => new DeltaColumn(c.Name, c.Type, !c.IsKey))]);
+            return Lake.OpenOrCreate(transform.TableName, Columns(transform));
         }
         catch (DefinitionException refused) when (Lake.Open(transform.TableName) is { } old)
         {
@@ -142,18 +164,5 @@ public sealed class DuckDbEngine : IEngine
                 refused.Place, refused.Found, refused.Expected,
                 $"this table is computed: delete its folder {old.Name} in the lake and run again");
         }
-    }
-
-    private CommitOutcome Commit(Transform transform, Window covered, CommitInfo commit)
-    {
-        var table = Declared(transform);
-        var keys = transform.Columns.Where(c => c.IsKey).Select(c => Names.Quote(c.Name)).ToArray();
-        // sorted: the same rows make the same file, and statistics by row group can rule row groups out
-        var select = keys.Length == 0
-            ? $"SELECT * FROM {Result} ORDER BY ALL"
-            : $"SELECT * FROM {Result} ORDER BY {string.Join(", ", keys)}";
-        return covered == Window.All
-            ? table.Overwrite(select, commit)
-            : table.OverwriteWhere(DuckDbEngineKeyCheck.InWindow(transform.WindowColumn!, covered), select, commit);
     }
 }

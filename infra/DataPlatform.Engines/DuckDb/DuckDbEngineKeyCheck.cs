@@ -20,23 +20,17 @@ internal sealed class DuckDbEngineKeyCheck(IScratch scratch, Transform transform
         if (keys.Count == 0 && !windowed)
             return;
         var outside = windowed ? $"NOT coalesce({InWindow(transform.WindowColumn!, covered)}, false)" : "false";
-        var counts = scratch.Query(
-            keys.Count == 0
-                ? $"SELECT 0::BIGINT, 0::BIGINT, count(*) FILTER (WHERE {outside}) FROM {result}"
-                : $"""
-                   SELECT coalesce(sum(rows), 0)::BIGINT - count(*), count(*) FILTER (WHERE unknown),
-                          coalesce(sum(outside), 0)::BIGINT
-                   FROM (SELECT {KeyList}, count(*) AS rows, count(*) FILTER (WHERE {outside}) AS outside,
-                                {KeysUnknown} AS unknown
-                         FROM {result} GROUP BY {KeyList})
-                   """).Single();
+        // one number for each row's key: as many different numbers as rows, and every key is there once
+        var repeated = keys.Count == 0 ? "0::BIGINT" : $"count(*) - count(DISTINCT hash({KeyList}))";
+        var unknown = keys.Count == 0 ? "false" : KeysUnknown;
+        var counts = scratch.Query($"""
+            SELECT {repeated}, count(*) FILTER (WHERE {unknown}), count(*) FILTER (WHERE {outside}) FROM {result}
+            """).Single();
         if ((long)counts[1]! > 0)
             throw Broken($"an unknown key: {First(KeysUnknown, "")}", "a value in each of");
-        if ((long)counts[0]! > 0)
-        {
-            var twice = First("true", $"GROUP BY {KeyList} HAVING count(*) > 1");
+        // two keys may share a number; only then are the keys themselves compared
+        if ((long)counts[0]! > 0 && First("true", $"GROUP BY {KeyList} HAVING count(*) > 1") is { } twice)
             throw Broken($"a key twice: {twice}", "one row for each");
-        }
         if ((long)counts[2]! > 0)
         {
             throw new DefinitionException(
@@ -71,11 +65,11 @@ internal sealed class DuckDbEngineKeyCheck(IScratch scratch, Transform transform
 
     private string KeysUnknown => string.Join(" OR ", keys.Select(k => $"{Names.Quote(k.Name)} IS NULL"));
 
-    private string First(string condition, string tail)
+    private string? First(string condition, string tail)
     {
         var row = scratch.Query(
-            $"SELECT {KeyList} FROM {result} WHERE {condition} {tail} ORDER BY {KeyList} LIMIT 1").Single();
-        return Told(row);
+            $"SELECT {KeyList} FROM {result} WHERE {condition} {tail} ORDER BY {KeyList} LIMIT 1").SingleOrDefault();
+        return row is null ? null : Told(row);
     }
 
     private string Told(object?[] row) => string.Join(", ", keys.Select((k, i) => $"{k.Name} = {Said(row[i])}"));

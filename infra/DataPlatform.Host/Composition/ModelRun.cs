@@ -32,16 +32,17 @@ internal sealed class ModelRun(Company company)
             return new RunStep("emerging segments", "skipped", "inputs unchanged", null, 0);
         var begun = company.Clock.GetTimestamp();
         var model = new EmergingSegments();
-        var rows = company.Engine.Read(query.Rows).Rows;
-        var runId = Id(rows);
-        var found = model.Find([.. rows.Select(BehaviourQuery.Row)]);
+        var found = model.Find(Read(query.Orders), customers => Read(query.Amounts(customers)));
+        var runId = Id([RunRow("", model, found), .. found.Proposals.Select(p => Row("", p))]);
         // The run row first: a candidate without its run could not be explained after a crash between the two.
         Rows.Overwrite(company.Lake, company.Scratch, clusterRuns, [RunRow(runId, model, found)],
-            Info(runId, clusterRuns, stamp));
+            Info(clusterRuns, stamp));
         Rows.Overwrite(company.Lake, company.Scratch, candidates, found.Proposals.Select(p => Row(runId, p)),
-            Info(runId, candidates, stamp));
+            Info(candidates, stamp));
         return new RunStep("emerging segments", "done", found.Verdict, found.Proposals.Count, Seconds(begun));
     }
+
+    private WeeklyBehaviour[] Read(Sql query) => [.. company.Engine.Read(query).Rows.Select(BehaviourQuery.Row)];
 
     private RunStep Forecast()
     {
@@ -49,11 +50,10 @@ internal sealed class ModelRun(Company company)
         if (Unchanged(forecasts, query.Inputs, out var stamp))
             return new RunStep("demand forecast", "skipped", "inputs unchanged", null, 0);
         var begun = company.Clock.GetTimestamp();
-        var rows = company.Engine.Read(query.Rows).Rows;
-        var runId = Id(rows);
-        var points = new DemandForecast().Forecast([.. rows.Select(DemandQuery.Row)]);
+        var points = new DemandForecast().Forecast([.. company.Engine.Read(query.Rows).Rows.Select(DemandQuery.Row)]);
+        var runId = Id([.. points.Select(p => Row("", p))]);
         Rows.Overwrite(company.Lake, company.Scratch, forecasts, points.Select(p => Row(runId, p)),
-            Info(runId, forecasts, stamp));
+            Info(forecasts, stamp));
         return new RunStep("demand forecast", "done", $"{points.Count} forecasts", points.Count, Seconds(begun));
     }
 
@@ -100,14 +100,11 @@ internal sealed class ModelRun(Company company)
         ["actual"] = p.Actual,
     };
 
-    // The id follows from the rows that were read: the same data give the same id, also after a crash and another try.
-    private static string Id(IReadOnlyList<object?[]> rows)
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var line in rows.Select(r => string.Join('|', r)).Order(StringComparer.Ordinal))
-            hash.AppendData(Encoding.UTF8.GetBytes(line));
-        return Convert.ToHexStringLower(hash.GetHashAndReset())[..12];
-    }
+    // The id follows from what was found: the same data give the same id, also after a crash and another try.
+    private static string Id(IReadOnlyList<Dictionary<string, object?>> rows) => Hash(JsonSerializer.Serialize(rows));
+
+    private static string Hash(string text) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..12];
 
     private bool Unchanged(Table output, IReadOnlyList<Table> inputs, out string stamp)
     {
@@ -121,8 +118,8 @@ internal sealed class ModelRun(Company company)
         return company.Lake.Open(output.TableName)?.Snapshot().UserMetadata == stamp;
     }
 
-    private static CommitInfo Info(string runId, Table table, string stamp) =>
-        new("OVERWRITE", $"model/{runId}/{table.TableName}", 1, stamp);
+    private static CommitInfo Info(Table table, string stamp) =>
+        new("OVERWRITE", $"model/{Hash(stamp)}/{table.TableName}", 1, stamp);
 
     private double Seconds(long begun) => Math.Round(company.Clock.GetElapsedTime(begun).TotalSeconds, 3);
 }

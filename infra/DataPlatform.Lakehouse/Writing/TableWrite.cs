@@ -84,15 +84,24 @@ internal abstract class TableWrite(DeltaTable table, CommitInfo info)
         var file = Scratch.WriteParquet(select, [.. schema.Select(c => c.Scratch)], path);
         if (file is null)
             return null;
-        foreach (var column in schema.Where(c => !c.Nullable))
+        try
         {
-            if (file.Statistics.GetValueOrDefault(column.Name)?.NullCount is not { } nulls || nulls > 0)
-            {
-                table.Lake.Files.Delete(path);
-                throw NullRefused(column, file);
-            }
+            foreach (var column in schema.Where(c => !c.Nullable))
+                CheckNotNull(column, file);
+            return file;
         }
-        return file;
+        catch (DefinitionException)
+        {
+            table.Lake.Files.Delete(path);
+            throw;
+        }
+    }
+
+    /// <summary>Throws when the file's statistics tell of a null, or tell nothing.</summary>
+    protected void CheckNotNull(DeltaColumn column, ParquetFile file)
+    {
+        if (file.Statistics.GetValueOrDefault(column.Name)?.NullCount is not { } nulls || nulls > 0)
+            throw NullRefused(column, file);
     }
 
     protected AddAction Add(ParquetFile file, IReadOnlyList<DeltaColumn> schema) => new(

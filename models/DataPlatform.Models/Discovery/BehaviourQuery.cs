@@ -20,25 +20,23 @@ public sealed class BehaviourQuery
     /// <summary>Tables it reads.</summary>
     public IReadOnlyList<Table> Inputs => [orders, margins, emissions, products];
 
-    /// <summary>Columns in the order of <see cref="WeeklyBehaviour"/>.</summary>
-    public Sql Rows => $"""
-        WITH family AS (
-            SELECT {products.ProductId} AS product_id, max_by({products.Family}, {products.ValidFrom}) AS family
-            FROM {products} GROUP BY 1
-        ), ordered AS (
-            SELECT {orders.CustomerId} AS customer_id, coalesce(family.family, 'unknown') AS family,
-                coalesce({orders.ChannelId}, 'unknown') AS channel_id,
-                CAST(date_trunc('week', {orders.BusinessDate}) AS DATE) AS week,
-                count(DISTINCT {orders.OrderNo}) AS orders, sum({orders.Quantity}) AS quantity,
-                sum({orders.NetAmount}) AS net
-            FROM {orders} LEFT JOIN family ON family.product_id = {orders.ProductId}
-            WHERE {orders.CustomerId} IS NOT NULL AND {orders.BusinessDate} IS NOT NULL
-            GROUP BY 1, 2, 3, 4
-        ), margin AS (
+    /// <summary>What was ordered, columns in the order of <see cref="WeeklyBehaviour"/>, without amounts.</summary>
+    public Sql Orders => $"""
+        {Ordered(null)}
+        SELECT o.customer_id, o.family, o.channel_id, o.week, o.orders, CAST(o.quantity AS DECIMAL(28,4)) AS quantity
+        FROM ordered AS o
+        """;
+
+    /// <summary>
+    /// The same of some customers, with net amount, net margin and CO2e: all columns of <see cref="WeeklyBehaviour"/>.
+    /// </summary>
+    public Sql Amounts(IReadOnlyList<string> customers) => $"""
+        {Ordered(customers)}, margin AS (
             SELECT {margins.CustomerId} AS customer_id, coalesce(family.family, 'unknown') AS family,
                 coalesce({margins.ChannelId}, 'unknown') AS channel_id,
                 CAST(date_trunc('week', {margins.BusinessDate}) AS DATE) AS week, sum({margins.Amount}) AS margin
             FROM {margins} LEFT JOIN family ON family.product_id = {margins.ProductId}
+            WHERE {OneOf(margins.CustomerId, customers)}
             GROUP BY 1, 2, 3, 4
         ), carbon AS (
             SELECT {emissions.CustomerId} AS customer_id, coalesce(family.family, 'unknown') AS family,
@@ -46,6 +44,7 @@ public sealed class BehaviourQuery
                 CAST(date_trunc('week', {emissions.BusinessDate}) AS DATE) AS week,
                 sum(CAST({emissions.WtwKg} AS DECIMAL(28,8))) AS co2e
             FROM {emissions} LEFT JOIN family ON family.product_id = {emissions.ProductId}
+            WHERE {OneOf(emissions.CustomerId, customers)}
             GROUP BY 1, 2, 3, 4
         )
         SELECT o.customer_id, o.family, o.channel_id, o.week, o.orders, CAST(o.quantity AS DECIMAL(28,4)) AS quantity,
@@ -61,5 +60,31 @@ public sealed class BehaviourQuery
     /// <summary>One row of the result.</summary>
     public static WeeklyBehaviour Row(object?[] cells) => new(
         (string)cells[0]!, (string)cells[1]!, (string)cells[2]!, (DateOnly)cells[3]!, (long)cells[4]!,
-        (decimal)(cells[5] ?? 0m), (decimal)cells[6]!, (decimal)cells[7]!, (decimal)cells[8]!);
+        (decimal)(cells[5] ?? 0m), Amount(cells, 6), Amount(cells, 7), Amount(cells, 8));
+
+    private static decimal Amount(object?[] cells, int at) => at < cells.Length ? (decimal)cells[at]! : 0m;
+
+    private Sql Ordered(IReadOnlyList<string>? customers) => $"""
+        WITH family AS (
+            SELECT {products.ProductId} AS product_id, max_by({products.Family}, {products.ValidFrom}) AS family
+            FROM {products} GROUP BY 1
+        ), single AS (
+            SELECT {orders.CustomerId} AS customer_id, coalesce(family.family, 'unknown') AS family,
+                coalesce({orders.ChannelId}, 'unknown') AS channel_id,
+                CAST(date_trunc('week', {orders.BusinessDate}) AS DATE) AS week, {orders.OrderNo} AS order_no,
+                sum({orders.Quantity}) AS quantity, sum({orders.NetAmount}) AS net
+            FROM {orders} LEFT JOIN family ON family.product_id = {orders.ProductId}
+            WHERE {orders.CustomerId} IS NOT NULL AND {orders.BusinessDate} IS NOT NULL
+                AND {(customers is null ? Sql.Trusted("TRUE") : OneOf(orders.CustomerId, customers))}
+            GROUP BY 1, 2, 3, 4, 5
+        ), ordered AS (
+            SELECT customer_id, family, channel_id, week, count(order_no) AS orders, sum(quantity) AS quantity,
+                sum(net) AS net
+            FROM single GROUP BY 1, 2, 3, 4
+        )
+        """;
+
+    private static Sql OneOf(Column customer, IReadOnlyList<string> customers) => customers.Count == 0
+        ? Sql.Trusted("FALSE")
+        : $"{customer} IN ({Sql.Join(", ", customers.Select(c => Sql.Value(c)))})";
 }

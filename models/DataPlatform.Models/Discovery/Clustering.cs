@@ -37,10 +37,13 @@ public sealed class Clustering(int seed)
     /// </summary>
     public IReadOnlyList<Clusters> All(IReadOnlyList<double[]> points, int most = 8)
     {
-        var all = new List<Clusters>();
-        for (var k = 2; k <= most && k * 10 <= points.Count; k++)
-            all.Add(Fit(points, k));
-        return all;
+        var numbers = Enumerable.Range(2, most - 1).Where(k => k * 10 <= points.Count).ToArray();
+        // each draws from a source of its own, so that the order in which they end changes nothing
+        return
+        [
+            .. numbers.Reverse().AsParallel().AsOrdered().WithMergeOptions(ParallelMergeOptions.FullyBuffered)
+                .Select(k => Fit(points, k)).Reverse(),
+        ];
     }
 
     /// <summary>

@@ -63,7 +63,12 @@ public sealed class EmergingSegments(int seed = 42)
     public int Seed => seed;
 
     /// <summary>Searches all of the rows given; the order of the rows does not matter.</summary>
-    public DiscoveryResult Find(IReadOnlyList<WeeklyBehaviour> rows)
+    /// <param name="rows">What was ordered.</param>
+    /// <param name="amounts">Rows of the customers given with their money and CO2e, asked once for those of all
+    /// proposals; null = <paramref name="rows"/> carry them.</param>
+    public DiscoveryResult Find(
+        IReadOnlyList<WeeklyBehaviour> rows,
+        Func<IReadOnlyList<string>, IReadOnlyList<WeeklyBehaviour>>? amounts = null)
     {
         if (rows.Count == 0)
             return Nothing(0, 0, $"{None}: there are no orders");
@@ -76,7 +81,8 @@ public sealed class EmergingSegments(int seed = 42)
         if (behaviours.Length < 10 * LeastCustomers)
             return Nothing(series.Count, risen.Count, $"{None}: only {behaviours.Length} series were active of late");
         var all = new Clustering(seed).All(Behaviour.Standardised(behaviours));
-        var proposals = Propose(behaviours, all, risen, first);
+        var proposals = Propose(
+            behaviours, all, risen, first, customers => amounts is null ? rows : amounts(customers));
         var best = Clustering.Best(all);
         var groups = best is null ? "no stable division of the whole"
             : $"{best.Centres.Length} stable clusters of the whole";
@@ -117,7 +123,7 @@ public sealed class EmergingSegments(int seed = 42)
     // the stable clusters of every division are tested, all under one false-discovery control.
     private static List<Proposal> Propose(
         Behaviour[] behaviours, IReadOnlyList<Clusters> divisions, Dictionary<BehaviourSeries, Change> risen,
-        DateOnly first)
+        DateOnly first, Func<IReadOnlyList<string>, IReadOnlyList<WeeklyBehaviour>> amounts)
     {
         var marked = behaviours.Count(b => risen.ContainsKey(b.Series));
         var tested = divisions.SelectMany(d => Enumerable.Range(0, d.Centres.Length)
@@ -125,7 +131,7 @@ public sealed class EmergingSegments(int seed = 42)
             .ToList();
         var q = FalseDiscovery.QValues(
             [.. tested.Select(t => FalseDiscovery.AtLeast(t.Risen, t.Members.Length, marked, behaviours.Length))]);
-        var proposals = new List<Proposal>();
+        var proposals = new List<(Proposal Proposal, BehaviourSeries[] Members)>();
         var taken = new HashSet<Behaviour>();
         foreach (var i in Enumerable.Range(0, tested.Count).OrderBy(i => q[i])
             .ThenByDescending(i => tested[i].ShareRisen))
@@ -137,7 +143,25 @@ public sealed class EmergingSegments(int seed = 42)
             taken.UnionWith(candidate.Members);
             proposals.Add(Describe($"C{proposals.Count + 1}", candidate, q[i], behaviours, risen, first));
         }
-        return proposals;
+        if (proposals.Count == 0)
+            return [];
+        var rows = amounts([.. proposals.SelectMany(p => p.Proposal.Customers).Distinct(StringComparer.Ordinal)]);
+        return [.. proposals.Select(p => WithAmounts(p.Proposal, p.Members, rows))];
+    }
+
+    /// <summary>What its members did since it emerged.</summary>
+    private static Proposal WithAmounts(
+        Proposal proposal, IReadOnlyList<BehaviourSeries> members, IReadOnlyList<WeeklyBehaviour> rows)
+    {
+        var keys = members.Select(m => (m.CustomerId, m.ProductFamily, m.ChannelId)).ToHashSet();
+        var since = rows.Where(r => r.Week >= proposal.EmergedOn
+            && keys.Contains((r.CustomerId, r.ProductFamily, r.ChannelId))).ToList();
+        return proposal with
+        {
+            Revenue = since.Sum(r => r.NetAmount),
+            NetMargin = since.Sum(r => r.NetMargin),
+            Co2eKg = since.Sum(r => r.Co2eKg),
+        };
     }
 
     private sealed record Candidate(Behaviour[] Members, int Risen, double Stability)
@@ -154,7 +178,7 @@ public sealed class EmergingSegments(int seed = 42)
         }
     }
 
-    private static Proposal Describe(
+    private static (Proposal Proposal, BehaviourSeries[] Members) Describe(
         string id, Candidate candidate, double q, Behaviour[] behaviours, Dictionary<BehaviourSeries, Change> risen,
         DateOnly first)
     {
@@ -164,12 +188,11 @@ public sealed class EmergingSegments(int seed = 42)
         var changes = members.Where(risen.ContainsKey).Select(m => risen[m].After).Order().ToArray();
         var emerged = changes[changes.Length / 2];
         var rule = ReadableRule.Learn(behaviours, inside);
-        var since = members.Select(m => (m.Revenue.Skip(emerged).Sum(), m.Margin.Skip(emerged).Sum(),
-            m.Co2e.Skip(emerged).Sum())).ToArray();
-        return new Proposal(
+        var proposal = new Proposal(
             id, NameOf(members), [.. members.Select(m => m.CustomerId).Distinct().Order(StringComparer.Ordinal)],
-            since.Sum(s => s.Item1), since.Sum(s => s.Item2), since.Sum(s => s.Item3), Persistence(members, emerged),
-            first.AddDays(7 * emerged), candidate.Stability, q, rule.Text, rule.Fidelity);
+            0, 0, 0, Persistence(members, emerged), first.AddDays(7 * emerged), candidate.Stability, q, rule.Text,
+            rule.Fidelity);
+        return (proposal, members);
     }
 
     private static string NameOf(BehaviourSeries[] members)

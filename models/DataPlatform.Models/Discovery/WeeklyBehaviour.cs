@@ -25,10 +25,6 @@ internal sealed class BehaviourSeries(string customerId, string productFamily, s
     public string ChannelId => channelId;
     public double[] Orders { get; } = new double[weeks];
     public double[] Quantity { get; } = new double[weeks];
-    public double[] Amount { get; } = new double[weeks];
-    public decimal[] Revenue { get; } = new decimal[weeks];
-    public decimal[] Margin { get; } = new decimal[weeks];
-    public decimal[] Co2e { get; } = new decimal[weeks];
     public double Total => Orders.Sum();
 
     /// <summary>The series of all rows, in a stated order, and the first week.</summary>
@@ -37,7 +33,7 @@ internal sealed class BehaviourSeries(string customerId, string productFamily, s
     {
         var first = rows.Min(r => r.Week);
         var weeks = ((rows.Max(r => r.Week).DayNumber - first.DayNumber) / 7) + 1;
-        var series = new SortedDictionary<(string, string, string), BehaviourSeries>();
+        var series = new Dictionary<(string, string, string), BehaviourSeries>();
         foreach (var row in rows)
         {
             var key = (row.CustomerId, row.ProductFamily, row.ChannelId);
@@ -46,11 +42,11 @@ internal sealed class BehaviourSeries(string customerId, string productFamily, s
             var week = (row.Week.DayNumber - first.DayNumber) / 7;
             one.Orders[week] += row.Orders;
             one.Quantity[week] += (double)row.Quantity;
-            one.Amount[week] += (double)row.NetAmount;
-            one.Revenue[week] += row.NetAmount;
-            one.Margin[week] += row.NetMargin;
-            one.Co2e[week] += row.Co2eKg;
         }
-        return ([.. series.Values], first, weeks);
+        return (
+        [
+            .. series.Values.OrderBy(s => s.CustomerId, StringComparer.Ordinal)
+                .ThenBy(s => s.ProductFamily, StringComparer.Ordinal).ThenBy(s => s.ChannelId, StringComparer.Ordinal),
+        ], first, weeks);
     }
 }

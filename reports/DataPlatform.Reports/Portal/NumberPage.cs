@@ -135,7 +135,7 @@ public static class NumberPage
                 .FirstOrDefault();
         return new Taken(reading, null, visit.Data.Semantic.Compile(Query(visit, key)), [],
             reading?.SchemeVersions ?? [], reading?.LakeVersions ?? new Dictionary<string, long>(),
-                visit.Data.LastRun()?.No);
+                visit.LastRunNo);
     }
 
     private static string Why(ReadingKey key, string? reason)

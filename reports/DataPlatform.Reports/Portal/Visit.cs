@@ -23,6 +23,7 @@ public sealed record Visit(
 {
     private DateOnly? month;
     private readonly Dictionary<string, Answer> asked = new(StringComparer.Ordinal);
+    private readonly Lazy<long?> lastRunNo = new(() => Data.LastRun()?.No);
 
     /// <summary>
     /// Metrics whose pages are made together, as for an exported folder: they are asked in one question. Null = each
@@ -41,6 +42,9 @@ public sealed record Visit(
 
     /// <summary>Reporting currency.</summary>
     public string Currency => Data.Workspace.Settings.Currency;
+
+    /// <summary>The newest finished run as this visit began; null when there is none.</summary>
+    internal long? LastRunNo => lastRunNo.Value;
 
     /// <summary>A parameter, or null when it is absent or empty.</summary>
     public string? this[string name] =>

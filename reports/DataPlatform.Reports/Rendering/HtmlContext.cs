@@ -16,8 +16,8 @@ internal sealed class HtmlContext : TemplateContext
 
     private const int LongestText = 64_000_000;
 
-    public HtmlContext(ScriptObject figures, IReadOnlyDictionary<string, Func<object?, RawHtml>> parts)
-        : base(Builtins(parts))
+    public HtmlContext(ScriptObject figures, ScriptObject functions)
+        : base(functions)
     {
         StrictVariables = true;
         EnableRelaxedMemberAccess = false;
@@ -48,7 +48,11 @@ internal sealed class HtmlContext : TemplateContext
     public override ValueTask<TemplateContext> WriteAsync(SourceSpan span, object? textAsObject) =>
         throw new NotSupportedException("pages are rendered synchronously, so that every value passes Write");
 
-    private static ScriptObject Builtins(IReadOnlyDictionary<string, Func<object?, RawHtml>> parts)
+    /// <summary>
+    /// What templates may call: Scriban's own functions but those that reach out or tell the time, and the parts. Made
+    /// once, for a copy a rendering would cost more than the rendering; no template can change it.
+    /// </summary>
+    public static ScriptObject Functions(IReadOnlyDictionary<string, Func<object?, RawHtml>> parts)
     {
         var builtins = (ScriptObject)GetDefaultBuiltinObject().Clone(true);
         builtins.Remove("include");
@@ -61,6 +65,9 @@ internal sealed class HtmlContext : TemplateContext
         }
         foreach (var (name, render) in parts)
             builtins.Import(name, render);
+        foreach (var inner in builtins.Values.OfType<ScriptObject>())
+            inner.IsReadOnly = true;
+        builtins.IsReadOnly = true;
         return builtins;
     }
 }

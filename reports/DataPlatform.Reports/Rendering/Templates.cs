@@ -21,6 +21,8 @@ public static class Templates
         ["show_words"] = figures => Part("Words", figures),
     };
 
+    private static readonly Scriban.Runtime.ScriptObject functions = HtmlContext.Functions(parts);
+
     /// <summary>Every template by name, without ending.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
@@ -49,7 +51,7 @@ public static class Templates
     private static RawHtml Render(string template, Scriban.Runtime.ScriptObject figures)
     {
         var ready = parsed.GetOrAdd(template, Parse);
-        return RawHtml.Trusted(ready.Render(new HtmlContext(figures, parts)));
+        return RawHtml.Trusted(ready.Render(new HtmlContext(figures, functions)));
     }
 
     private static Template Parse(string name)

@@ -50,11 +50,16 @@ internal sealed class FactScope(Table fact, Resolved asked)
 
     internal bool UsesSegments { get; private set; }
 
+    /// <summary>
+    /// The FROM and WHERE without the window, once they are made: two questions of one text see the same rows.
+    /// </summary>
+    internal Sql AtAnyTime { get; private set; } = Sql.Empty;
+
     /// <summary>The dimension over this fact, as text; not computable when the fact lacks it.</summary>
     internal Sql Value(Dimension dimension)
     {
         if (dimension.OfDay is { } part)
-            return part(Day(dimension));
+            return part($"{Day(dimension)}");
         var own = dimension.Columns.Select(fact.Find).FirstOrDefault(c => c is not null);
         if (own is not null)
             return own.Type.Kind == ColumnKind.Text ? (Sql)$"{own}" : $"CAST({own} AS STRING)";
@@ -69,6 +74,16 @@ internal sealed class FactScope(Table fact, Resolved asked)
         };
     }
 
+    /// <summary>What rows are grouped by, and the dimension's text made of it.</summary>
+    internal (Sql Key, Sql Text) Grouped(Dimension dimension)
+    {
+        if (dimension is not { OfDay: { } text, Part: { } part })
+            return (Value(dimension), Value(dimension));
+        // trusted, not a value: the two places of a bound value would not be seen to be one expression
+        Sql key = $"date_trunc({Sql.Trusted($"'{part}'")}, {Day(dimension)})";
+        return (key, text(key));
+    }
+
     /// <summary>
     /// The FROM and WHERE of a statement. Call it after all values are resolved, since they add joins. With
     /// <paramref name="timeOnly"/>, filters on anything but time are left out: what the reader may see in the period.
@@ -76,11 +91,12 @@ internal sealed class FactScope(Table fact, Resolved asked)
     internal Sql FromWhere(bool timeOnly = false, Sql? only = null)
     {
         var conditions = new List<Sql> { Visible() };
+        var during = new List<Sql>(2);
         if (asked.Query.Window != Window.All)
         {
             var day = shape.Day ?? throw new NotComputableException($"{shape.Noun} have no date");
-            conditions.Add($"{day} >= {asked.Query.Window.From}");
-            conditions.Add($"{day} < {asked.Query.Window.To}");
+            during.Add($"{day} >= {asked.Query.Window.From}");
+            during.Add($"{day} < {asked.Query.Window.To}");
         }
         foreach (var (dimension, values) in asked.Filters.Where(f => !timeOnly || f.Dimension.IsTime))
             conditions.Add(OneOf(Value(dimension), values));
@@ -88,10 +104,14 @@ internal sealed class FactScope(Table fact, Resolved asked)
             conditions.Add($"({condition.Expression.ToSql(n => Value(Dimensions.Find(n)!))})");
         if (only is not null)
             conditions.Add($"({only})");
-        return $"""
+        Sql from = $"""
             FROM {fact}
             {Sql.Join("\n", joins.Concat(Lookups()))}
-            WHERE {Sql.Join("\n  AND ", conditions)}
+            """;
+        AtAnyTime = $"{from} WHERE {Sql.Join(" AND ", conditions)}";
+        return $"""
+            {from}
+            WHERE {Sql.Join("\n  AND ", [conditions[0], .. during, .. conditions.Skip(1)])}
             """;
     }
 

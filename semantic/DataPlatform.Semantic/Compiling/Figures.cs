@@ -1,3 +1,5 @@
+using System.Globalization;
+using DataPlatform.Core;
 using DataPlatform.Transforms;
 
 namespace DataPlatform.Semantic.Compiling;
@@ -28,14 +30,14 @@ internal sealed class GroupKey(IReadOnlyList<string?> values) : IEquatable<Group
 /// <summary>The groups of one statement's result.</summary>
 internal sealed class Figures
 {
-    private readonly Dictionary<GroupKey, (Cell[] Cells, string? Schemes)> groups = [];
+    private readonly Dictionary<GroupKey, (Cell[] Cells, string? Schemes)> groups;
     private readonly Dictionary<string, int> positions;
 
     internal Figures(Statement statement, QueryResult result)
     {
         Statement = statement;
-        positions = statement.Measures.Select((m, i) => (m.Key, i))
-            .ToDictionary(p => p.Key, p => p.i, StringComparer.Ordinal);
+        positions = Positions(statement);
+        groups = [];
         foreach (var row in result.Rows)
         {
             var rows = (long)row[statement.By.Count]!;
@@ -48,6 +50,13 @@ internal sealed class Figures
         }
     }
 
+    private Figures(Statement statement, Dictionary<GroupKey, (Cell[] Cells, string? Schemes)> groups)
+    {
+        Statement = statement;
+        positions = Positions(statement);
+        this.groups = groups;
+    }
+
     internal Statement Statement { get; }
 
     internal IEnumerable<GroupKey> Keys => groups.Keys;
@@ -57,6 +66,50 @@ internal sealed class Figures
 
     internal IEnumerable<string> Schemes(GroupKey key) =>
         groups.TryGetValue(key, out var found) && found.Schemes is { } schemes ? schemes.Split(',') : [];
+
+    /// <summary>
+    /// What the other statement would give, from these: its rows are whole groups of these, months of its window. Null
+    /// when it cannot be told, as when two groups would have to be added up.
+    /// </summary>
+    internal Figures? Of(Statement other)
+    {
+        var places = other.By.Select(d => Place(d.Name)).ToList();
+        var cells = other.Measures.Select(m => positions.GetValueOrDefault(m.Key, -1)).ToList();
+        var month = Place("month");
+        var window = other.Window;
+        if (Statement.Window != Window.All || other.Fact.TableName != Statement.Fact.TableName
+            || other.Scope != Statement.Scope || places.Contains(-1) || cells.Contains(-1)
+            || window != Window.All && (month < 0 || window.From.Day != 1 || window.To.Day != 1))
+            return null;
+        var (from, to) = (MonthOf(window.From), MonthOf(window.To));
+        var found = new Dictionary<GroupKey, (Cell[], string?)>();
+        foreach (var (key, group) in groups)
+        {
+            if (window != Window.All && (key.Values[month] is not { } at
+                || string.CompareOrdinal(at, from) < 0 || string.CompareOrdinal(at, to) >= 0))
+                continue;
+            if (!found.TryAdd(
+                new GroupKey([.. places.Select(p => key.Values[p])]),
+                ([.. cells.Select(c => group.Cells[c])], group.Schemes)))
+                return null;
+        }
+        return new Figures(other, found);
+    }
+
+    private static string MonthOf(DateOnly day) => day.ToString("yyyy-MM", CultureInfo.InvariantCulture);
+
+    private int Place(string dimension)
+    {
+        for (var i = 0; i < Statement.By.Count; i++)
+        {
+            if (Statement.By[i].Name == dimension)
+                return i;
+        }
+        return -1;
+    }
+
+    private static Dictionary<string, int> Positions(Statement statement) => statement.Measures
+        .Select((m, i) => (m.Key, i)).ToDictionary(p => p.Key, p => p.i, StringComparer.Ordinal);
 
     /// <summary>Without the zeros that the statement's scale adds at the end.</summary>
     private static decimal? Plain(decimal? value) => value / 1.0000000000000000000000000000m;

@@ -1,10 +1,19 @@
+using System.Globalization;
 using DataPlatform.Core;
 
 namespace DataPlatform.Semantic.Compiling;
 
 /// <summary>One statement over one fact: its SQL and where in its result what stands.</summary>
+/// <param name="Fact">What it aggregates.</param>
+/// <param name="Sql">The statement.</param>
+/// <param name="By">Dimensions of its rows.</param>
+/// <param name="Measures">Measures of its cells.</param>
+/// <param name="UsesSegments">True when segments are joined.</param>
+/// <param name="Window">Business dates of the rows it reads.</param>
+/// <param name="Scope">Which rows of these dates it reads, as text.</param>
 internal sealed record Statement(
-    Table Fact, Sql Sql, IReadOnlyList<Dimension> By, IReadOnlyList<Measure> Measures, bool UsesSegments)
+    Table Fact, Sql Sql, IReadOnlyList<Dimension> By, IReadOnlyList<Measure> Measures, bool UsesSegments, Window Window,
+    string Scope)
 {
     /// <summary>
     /// Cells per measure: value, rows that count, rows that lack it, first and last currency, rows without.
@@ -67,25 +76,33 @@ internal static class Statements
         Table fact, IReadOnlyList<Measure> measures, IReadOnlyList<Dimension> by, Resolved asked, bool timeOnly)
     {
         var scope = new FactScope(fact, asked);
-        var columns = by.Select((d, i) => (Sql)$"{scope.Value(d)} AS {Alias($"d{i + 1}")}").ToList();
+        var groups = by.Select(scope.Grouped).ToList();
+        var columns = groups.Select((g, i) => (Sql)$"{g.Text} AS {Alias($"d{i + 1}")}").ToList();
         // resolving a filter may join the segments, and their version is told with the row
         var from = scope.FromWhere(timeOnly);
         columns.Add(Sql.Trusted("count(*) AS row_count"));
-        columns.AddRange(scope.UsesSegments && asked.Holds(Tables.Assignments)
-            ? [Sql.Trusted("string_agg(DISTINCT sg.scheme_version_id, ',') AS schemes")]
-            : [Sql.Trusted("CAST(NULL AS STRING) AS schemes")]);
+        columns.Add(Schemes(scope.UsesSegments && asked.Holds(Tables.Assignments), by));
         for (var i = 0; i < measures.Count; i++)
             columns.AddRange(Cells(measures[i], i + 1));
-        var group = by.Count == 0
+        Sql group = by.Count == 0
             ? Sql.Empty
-            : Sql.Trusted("GROUP BY " + string.Join(", ", Enumerable.Range(1, by.Count)));
+            : $"GROUP BY {Sql.Join(", ", groups.Select((g, i) => by[i].Part is null ? Place(i + 1) : g.Key))}";
         Sql sql = $"""
             SELECT {Sql.Join(",\n       ", columns)}
             {from}
             {group}
             """;
-        return new Statement(fact, sql, by, measures, scope.UsesSegments);
+        return new Statement(
+            fact, sql, by, measures, scope.UsesSegments, asked.Query.Window, scope.AtAnyTime.Inline());
     }
+
+    // a group of one scheme version needs no list of them
+    private static Sql Schemes(bool known, IReadOnlyList<Dimension> by) => Sql.Trusted(
+        !known ? "CAST(NULL AS STRING) AS schemes"
+        : by.Any(d => d.Lookup == Lookup.SchemeVersion) ? "sg.scheme_version_id AS schemes"
+        : "string_agg(DISTINCT sg.scheme_version_id, ',') AS schemes");
+
+    private static Sql Place(int column) => Sql.Trusted(column.ToString(CultureInfo.InvariantCulture));
 
     private static IEnumerable<Sql> Cells(Measure measure, int number)
     {
