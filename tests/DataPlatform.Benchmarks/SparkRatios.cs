@@ -11,6 +11,7 @@ using DataPlatform.Transforms;
 using DataPlatform.Warehouse;
 using DataPlatform.Workspace;
 using Grpc.Net.Client;
+using Plan = DataPlatform.Transforms.Plan;
 
 namespace DataPlatform.Benchmarks;
 

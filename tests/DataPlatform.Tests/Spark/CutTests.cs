@@ -4,7 +4,6 @@ using DataPlatform.Engines.Spark;
 using DataPlatform.Engines.Spark.Serving;
 using DataPlatform.Lakehouse;
 using DataPlatform.Tests.Engines;
-using DataPlatform.Transforms;
 
 namespace DataPlatform.Tests.Spark;
 

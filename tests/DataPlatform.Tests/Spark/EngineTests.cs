@@ -1,5 +1,4 @@
 using DataPlatform.Core;
-using DataPlatform.Engines.Spark;
 using DataPlatform.Lakehouse;
 using DataPlatform.Tests.Engines;
 using DataPlatform.Transforms;
