@@ -80,7 +80,7 @@ internal sealed class ExpressionSql(Func<NameSyntax, Sql> resolve)
             ColumnKind.Flag => $"CAST({operand} AS BOOLEAN)",
             ColumnKind.Day => $"CAST({operand} AS DATE)",
             ColumnKind.Instant => $"CAST({operand} AS TIMESTAMP)",
-            _ => $"CAST({operand} AS {cast.Type})",
+            _ => $"CAST({operand} AS {Sql.Trusted(cast.Type.Sql)})",
         };
     }
 }
