@@ -56,5 +56,6 @@ internal static class CommandLine
         CostingCommands.Simulate(), TraceCommands.Trace(), CalculateCommand.Calculate(),
         ReportCommands.Report(), EmissionCommands.Emissions(), QuarantineCommands.Quarantine(),
         QuarantineCommands.Batches(), LookCommands.Lake(), ServeCommand.Serve(), DoctorCommand.Doctor(),
+        SparkCommands.Spark(),
     ];
 }
