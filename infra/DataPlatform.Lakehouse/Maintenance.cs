@@ -29,5 +29,5 @@ public sealed record VacuumOutcome(IReadOnlyList<string> Files, long Bytes, bool
 /// <summary>Log entries deleted, and the earliest version that can still be read.</summary>
 public sealed record LogCleanupOutcome(IReadOnlyList<string> Files, long EarliestVersion);
 
-/// <summary>A version of a table that is kept readable under a name, whatever vacuum and log cleanup would do.</summary>
+/// <summary>A version of a table that is kept readable under a name, whatever vacuum and log cleanup do.</summary>
 public sealed record Pin(string Name, string Table, long Version, DateTimeOffset Made);

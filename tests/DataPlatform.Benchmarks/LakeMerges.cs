@@ -47,7 +47,7 @@ internal static class LakeMerges
                 new CommitInfo("APPEND", $"{file}", 1, null));
         var number = 0;
         var start = table.Snapshot().Version;
-        var before = lake.Scratch.Scan(table.Snapshot());
+        var before = scratch.Scan(table.Snapshot());
         var files = table.Snapshot().Files;
         var keys = clustered ? "i + 1000000 FROM range(100000) r(i)" : "i * 100 + 7 FROM range(100000) r(i)";
         scratch.Execute($"CREATE OR REPLACE TABLE news AS SELECT {Columns} FROM (SELECT {keys.Replace(

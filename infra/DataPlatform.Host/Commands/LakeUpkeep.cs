@@ -16,7 +16,8 @@ internal static class LakeUpkeep
         return Verb.Of("optimize", "puts small files together", [table, by, zOrder], call =>
         {
             using var company = Company.Open(call.Folder);
-            var columns = call.Value(by)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+            var columns = call.Value(by)?
+                .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
             var done = Named(company.Lake, call.Value(table))
                 .Optimize(new OptimizeOptions(columns, call.Value(zOrder)));
             call.Out.Facts(

@@ -96,7 +96,8 @@ internal sealed class AlterWrite(DeltaTable table, TableChange change, CommitInf
             .Concat(snapshot.Schema.Where(c => c.Metadata is not null && c != column)
                 .Select(c => (Key: c.Name, Value: c.Metadata!))
                 .Where(c => c.Value.Contains("Expression", StringComparison.Ordinal)));
-        if (users.FirstOrDefault(u => u.Value.Contains(column.Name, StringComparison.OrdinalIgnoreCase)).Key is { } user)
+        if (users.FirstOrDefault(u => u.Value.Contains(column.Name, StringComparison.OrdinalIgnoreCase))
+            .Key is { } user)
             throw new DefinitionException(
                 $"{Table.Name}.{column.Name}", $"a use in {user}", "a column that no expression of the table names");
     }

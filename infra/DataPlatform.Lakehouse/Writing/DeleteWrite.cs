@@ -7,7 +7,7 @@ namespace DataPlatform.Lakehouse;
 internal sealed class DeleteWrite(DeltaTable table, string predicate, CommitInfo info) : RowWrite(table, info)
 {
     protected override IReadOnlyDictionary<string, string> Parameters { get; } =
-        new Dictionary<string, string> { ["predicate"] = $"[\"{predicate.Replace("\"", "\\\"", StringComparison.Ordinal)}\"]" };
+        new Dictionary<string, string> { ["predicate"] = predicate };
 
     protected override RowPlan Plan(LogState state, Snapshot now, RowRules rules)
     {

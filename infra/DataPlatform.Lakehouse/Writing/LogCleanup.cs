@@ -15,11 +15,13 @@ internal static class LogCleanup
         var configuration = snapshot.Configuration;
         if (configuration.GetValueOrDefault("delta.enableExpiredLogCleanup") == "false")
             return new LogCleanupOutcome([], table.EarliestVersion());
-        if (snapshot.Protocol.WriterFeatures?.Contains("checkpointProtection", StringComparer.OrdinalIgnoreCase) == true)
+        if (snapshot.Protocol.WriterFeatures?
+            .Contains("checkpointProtection", StringComparer.OrdinalIgnoreCase) == true)
             throw LakeErrors.Refused(LakeErrors.ActiveFeature, table.Name, "log cleanup", ["checkpointProtection"]);
         var cutoff = table.Lake.Clock.GetUtcNow() - Durations.OfLog(table.Name, configuration);
         var last = table.History().Where(c => c.Timestamp <= cutoff).Select(c => c.Version).DefaultIfEmpty(-1).Max();
-        var pinned = table.Lake.Pins().Where(p => p.Table == table.Name).Select(p => p.Version).DefaultIfEmpty(last).Min();
+        var pinned = table.Lake.Pins().Where(p => p.Table == table.Name).Select(p => p.Version)
+            .DefaultIfEmpty(last).Min();
         if (table.WholeCheckpoint(Math.Min(last, pinned)) is not { } kept)
             return new LogCleanupOutcome([], table.EarliestVersion());
         var gone = new List<string>();

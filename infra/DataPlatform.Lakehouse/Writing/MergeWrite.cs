@@ -23,12 +23,14 @@ internal sealed class MergeWrite(
     {
         Check(now);
         Scratch.Execute(
-            $"CREATE OR REPLACE TEMP TABLE {Source} AS SELECT row_number() OVER () AS {Id}, s.* FROM (\n{source}\n) AS s");
+            $"CREATE OR REPLACE TEMP TABLE {Source} AS "
+            + $"SELECT row_number() OVER () AS {Id}, s.* FROM (\n{source}\n) AS s");
         Match(now);
         CheckMatches();
         var updates = string.Join(", ", clauses.Select((c, i) => (c, i))
             .Where(c => c.c.Set is not null && c.c.For != MergeRows.NotMatched).Select(c => c.i).Append(-1));
-        FillGone($"SELECT DISTINCT file, row, clause IN ({updates}) AS updated FROM {Matched} WHERE clause IS NOT NULL");
+        FillGone($"SELECT DISTINCT file, row, clause IN ({updates}) AS updated FROM {Matched} "
+            + "WHERE clause IS NOT NULL");
         var touched = Touched(now).Select(t => t.File).ToList();
         return new RowPlan(Updated(now, rules, touched), Inserted(now, rules));
     }

@@ -83,7 +83,8 @@ internal sealed class NewFiles(DeltaTable table, LogState state, Snapshot snapsh
     }
 
     private bool HasNoNull(string path, string name) =>
-        (long)scratch.Query($"SELECT count(*) FROM read_parquet({Names.Literal(path)}) WHERE {Names.Quote(name)} IS NULL")
+        (long)scratch.Query(
+            $"SELECT count(*) FROM read_parquet({Names.Literal(path)}) WHERE {Names.Quote(name)} IS NULL")
             .Single()[0]! == 0;
 
     private List<(string Where, Dictionary<string, string?> Values)> Partitions(bool checks)

@@ -50,7 +50,8 @@ internal static class ProtocolUpgrade
     /// <summary>Refuses a property of the protocol that nobody knows here.</summary>
     public static void CheckKnown(string table, string property)
     {
-        if (property.StartsWith("delta.enable", StringComparison.OrdinalIgnoreCase) && !ByProperty.ContainsKey(property))
+        if (property.StartsWith("delta.enable", StringComparison.OrdinalIgnoreCase)
+            && !ByProperty.ContainsKey(property))
         {
             throw new DefinitionException(
                 table, property, $"one of {string.Join(", ", ByProperty.Keys)}, or a property without a feature");

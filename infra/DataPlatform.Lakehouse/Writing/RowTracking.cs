@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using DataPlatform.Lakehouse.Log;
 
@@ -12,8 +11,10 @@ internal static class RowTracking
 {
     public const string Domain = "delta.rowTracking";
 
-    /// <summary>The files with their first row ids, and the mark after them; as they are without row tracking.</summary>
-    public static (IReadOnlyList<AddAction> Adds, DomainAction? Mark) Assign(LogState state, IReadOnlyList<AddAction> adds)
+    /// <summary>The files with their first row ids, and the mark after them; as they are without row tracking.
+    /// </summary>
+    public static (IReadOnlyList<AddAction> Adds, DomainAction? Mark) Assign(
+        LogState state, IReadOnlyList<AddAction> adds)
     {
         var named = state.Protocol!.WriterFeatures?.Contains("rowTracking", StringComparer.OrdinalIgnoreCase) == true;
         var suspended = state.Metadata!.Configuration.GetValueOrDefault("delta.rowTrackingSuspended") == "true";
@@ -35,6 +36,6 @@ internal static class RowTracking
                 ?? throw new InvalidOperationException($"{add.Path} has no number of rows");
         }
         var configuration = JsonSerializer.Serialize(new Dictionary<string, long> { ["rowIdHighWaterMark"] = next - 1 });
-        return (assigned, new DomainAction(Domain, configuration.ToString(CultureInfo.InvariantCulture), Removed: false));
+        return (assigned, new DomainAction(Domain, configuration, Removed: false));
     }
 }

@@ -20,7 +20,8 @@ internal sealed record RowPlan(string? Updated, string? Inserted)
 /// </summary>
 internal abstract class RowWrite(DeltaTable table, CommitInfo info) : TableWrite(table, info)
 {
-    /// <summary>Rows that go: <c>file</c>, <c>row</c> (its position) and <c>updated</c> (it comes back changed).</summary>
+    /// <summary>Rows that go: <c>file</c>, <c>row</c> (its position) and <c>updated</c> (it comes back changed).
+    /// </summary>
     protected const string Gone = "__lake_gone";
 
     protected const string FileColumn = "__lake_file";

@@ -46,8 +46,8 @@ internal static class SetClause
     }
 
     /// <summary>
-    /// Every column: what is set, else the old value under <paramref name="old"/>. A generated column that is not set is
-    /// left out, to be generated anew.
+    /// Every column: what is set, else the old value under <paramref name="old"/>. A generated column that is not set
+    /// is left out, to be generated anew.
     /// </summary>
     public static string Columns(
         Snapshot now, RowRules rules, IReadOnlyDictionary<string, string> set, string old)

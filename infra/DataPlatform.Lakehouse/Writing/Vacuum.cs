@@ -78,7 +78,8 @@ internal sealed class Vacuum(DeltaTable table, VacuumOptions options)
         }
         foreach (var name in files.ListFolders(home).Order(StringComparer.Ordinal))
         {
-            if (!IsHidden(name) || (folder.Length == 0 && name == ChangeFolder) || name.Contains('=', StringComparison.Ordinal))
+            if (!IsHidden(name) || (folder.Length == 0 && name == ChangeFolder)
+                || name.Contains('=', StringComparison.Ordinal))
                 Walk(Path.Combine(folder, name), needed, cutoff, found);
         }
     }

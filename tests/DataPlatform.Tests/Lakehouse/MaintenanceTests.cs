@@ -30,8 +30,8 @@ public sealed class MaintenanceTests : IDisposable
         table.Append(
             "SELECT (i * 7919) % 20000 AS id, 'n' || (i % 100) AS name, i % 50 AS amount FROM range(20000) r(i)",
             LakeFolder.Commit(1));
-        var before = lake.Scratch.Query($"SELECT count(*), sum(id), sum(amount) FROM {lake.Scratch.Scan(table.Snapshot())}")
-            .Single();
+        var before = lake.Scratch
+            .Query($"SELECT count(*), sum(id), sum(amount) FROM {lake.Scratch.Scan(table.Snapshot())}").Single();
         var size = table.Snapshot().Size;
         table.Optimize(new OptimizeOptions(["id", "amount"], zOrder) { TargetSize = size / 3 });
         Assert.True(table.Snapshot().Files.Count >= 3);
@@ -118,7 +118,8 @@ public sealed class MaintenanceTests : IDisposable
         Alter(new TableChange.AddColumns([new("amount", new ColumnType(ColumnKind.Text), true)]));
         Alter(new TableChange.WidenColumn("small", "long"));
         Alter(new TableChange.AllowNulls("id"));
-        table.Append("SELECT 2 AS id, 'b' AS title, 'text' AS amount, 5000000000 AS small", LakeFolder.Commit(++change));
+        table.Append(
+            "SELECT 2 AS id, 'b' AS title, 'text' AS amount, 5000000000 AS small", LakeFolder.Commit(++change));
         using var reader = new LakeFolder(lake.Root);
         Assert.Equal(
             [[1L, "a", 7L, null], [2L, "b", 5_000_000_000L, "text"]],

@@ -73,7 +73,8 @@ public sealed class RowWriteTests : IDisposable
         var table = Make("plain");
         var version = table.Snapshot().Version;
         var refused = Assert.Throws<DefinitionException>(() => table.Merge(
-            LakeFolder.Rows((1, "x", 1), (1, "y", 2)), "t.id = s.id", [MergeClause.UpdateAll()], LakeFolder.Commit(10)));
+            LakeFolder.Rows((1, "x", 1), (1, "y", 2)), "t.id = s.id", [MergeClause.UpdateAll()],
+            LakeFolder.Commit(10)));
         Assert.Contains("2 source rows", refused.Found, StringComparison.Ordinal);
         Assert.Equal(version, table.Snapshot().Version);
         table.Merge(
@@ -159,7 +160,8 @@ public sealed class RowWriteTests : IDisposable
 
     private List<object?[]> Changes(DeltaTable table)
     {
-        var paths = lake.LogText(table.Snapshot().Version).Split('\n').Where(l => l.StartsWith("{\"cdc\"", StringComparison.Ordinal))
+        var paths = lake.LogText(table.Snapshot().Version).Split('\n')
+            .Where(l => l.StartsWith("{\"cdc\"", StringComparison.Ordinal))
             .Select(l => l.Split('"')[5]).ToList();
         return [.. lake.Scratch.Query(
             $"SELECT id, name, _change_type FROM read_parquet('{Path.Combine(table.Path, paths.Single())}') "

@@ -18,7 +18,10 @@ internal sealed record Operation(string Kind, long Id, string Name, long Amount,
     /// <summary>Tables of all kinds: files written anew, rows marked, partitions, mapped columns.</summary>
     public static TableSetup Setup(int seed) => (seed % 4) switch
     {
-        1 => new TableSetup { Properties = new Dictionary<string, string> { ["delta.enableDeletionVectors"] = "true" } },
+        1 => new TableSetup
+        {
+            Properties = new Dictionary<string, string> { ["delta.enableDeletionVectors"] = "true" },
+        },
         2 => new TableSetup { PartitionBy = ["name"] },
         3 => new TableSetup
         {
