@@ -112,7 +112,7 @@ public sealed class LakeTests
     }
 
     [Fact]
-    public void Writers_of_both_kinds_racing_on_one_table_lose_nothing()
+    public async Task Writers_of_both_kinds_racing_on_one_table_lose_nothing()
     {
         const int Each = 12;
         var spark = TestSpark.Need();
@@ -135,7 +135,7 @@ public sealed class LakeTests
                 $"INSERT INTO delta.`{table.Path}` (id, name, amount) VALUES ({1000 + i}, 'spark', {i})"),
                 TestContext.Current.CancellationToken);
         }
-        own.GetAwaiter().GetResult();
+        await own;
         Assert.Equal(4 * Each, table.Snapshot().Version);
         Assert.Equal(4 * Each, lake.Read(table.Snapshot()).Select(r => r[0]).Distinct().Count());
         Same(lake, spark, table);
