@@ -29,7 +29,7 @@ public static class FeedCheck
         {
             var staging = new Staging(read, deliveries, null);
             staging.Fill([.. deliveries.Select(d => Arrivals.IdOf(feed.Name, d))]);
-            new KeyCheck(scratch, feed).Run(known: null);
+            new KeyCheck(scratch, feed, staging).Run(known: null);
             var decision = Decision.Of(scratch, feed, staging);
             return new FeedCheckReport(
                 [

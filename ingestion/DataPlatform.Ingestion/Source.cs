@@ -57,6 +57,16 @@ public abstract class Source
     }
 
     /// <summary>
+    /// Writes the records of a delivery, in the way that costs least. It runs on a thread of its own and must leave the
+    /// scratchpad alone. Fails as <see cref="Records"/> does.
+    /// </summary>
+    public virtual void Write(FeedRead read, Delivery delivery, CellRows into)
+    {
+        foreach (var record in Records(read, delivery))
+            into.Add(record);
+    }
+
+    /// <summary>
     /// For a source whose rows the scratchpad reaches by itself: a query for line, c0, c1 ... (text, in the order of
     /// the
     /// contract's properties) that stands for <see cref="Records"/>. Null when only the records are there.
@@ -93,7 +103,11 @@ public sealed record FeedRead(WorkspaceDefinition Workspace, FeedDefinition Feed
 /// <param name="Slot">Deliveries of one slot correct each other.</param>
 /// <param name="ContentHash">SHA-256 of the bytes, or of the set of rows.</param>
 /// <param name="Written">When it was last written, as the source tells.</param>
-public sealed record Delivery(string File, string Path, string Slot, string ContentHash, DateTimeOffset Written);
+public sealed record Delivery(string File, string Path, string Slot, string ContentHash, DateTimeOffset Written)
+{
+    /// <summary>Size and time of what was hashed, where they tell surely that it is still the same.</summary>
+    internal string? Stamp { get; init; }
+}
 
 /// <summary>One record: its line, and either its cells or what is wrong with it and how it was received.</summary>
 public readonly record struct SourceRecord(long Line, string?[]? Cells, string? Problem = null,

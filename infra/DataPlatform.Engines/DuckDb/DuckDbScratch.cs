@@ -44,6 +44,21 @@ public sealed class DuckDbScratch : IScratch
         return Guarded($"load {table}", () => DuckDbLoad.Append(connection, table, columns, rows));
     }
 
+    public long LoadText(string table, IReadOnlyList<ScratchColumn> columns, IEnumerable<TextBlock> blocks)
+    {
+        var list = string.Join(", ", columns.Select(c => $"{Names.Quote(c.Name)} {c.Sql}"));
+        Execute($"CREATE OR REPLACE TEMP TABLE {Names.Quote(table)} ({list})");
+        using var append = new DuckDbBlockLoad(connection.NativeConnection, table, columns);
+        var rows = 0L;
+        foreach (var block in blocks)
+        {
+            append.Add(block);
+            rows += block.Rows;
+        }
+        append.Finish();
+        return rows;
+    }
+
     public void Execute(string sql) => Guarded(sql, () =>
     {
         using var command = connection.CreateCommand();

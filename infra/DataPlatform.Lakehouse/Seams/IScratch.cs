@@ -14,6 +14,11 @@ public interface IScratch : IDisposable
     /// decimal, double, DateOnly or DateTimeOffset. Returns the number of rows.</summary>
     long Load(string table, IReadOnlyList<ScratchColumn> columns, IEnumerable<object?[]> rows);
 
+    /// <summary>Creates a table (replacing one of that name) with the columns stated, first those of whole numbers,
+    /// then those of text, and bulk-loads blocks of that shape. A block is no longer looked at once the next is asked
+    /// for. Returns the number of rows.</summary>
+    long LoadText(string table, IReadOnlyList<ScratchColumn> columns, IEnumerable<TextBlock> blocks);
+
     /// <summary>Runs a statement.</summary>
     void Execute(string sql);
 

@@ -42,7 +42,7 @@ internal sealed class BatchCommit(LandingContext context, FeedDefinition feed, D
     {
         var superseded = feed.Table is not BitemporalTable
             && (long)scratch.Query($"SELECT count(*) FROM {KeyCheck.Superseded}").Single()[0]! > 0;
-        var any = (long)scratch.Query($"SELECT count(*) FROM {KeyCheck.Written}").Single()[0]! > 0;
+        var any = (long)scratch.Query($"SELECT count(*) FROM {KeyCheck.Written(feed)}").Single()[0]! > 0;
         var select = SelectRows(feed, now);
         if (leaving.Count == 0 && !superseded)
         {
@@ -73,7 +73,7 @@ internal sealed class BatchCommit(LandingContext context, FeedDefinition feed, D
             "recorded_at" => $"{SqlRendering.InlineValue(now)} AS recorded_at",
             _ => Names.Quote(c.Name),
         });
-        return $"SELECT {string.Join(", ", columns)} FROM {KeyCheck.Written} JOIN {Staging.Deliveries} USING (d)";
+        return $"SELECT {string.Join(", ", columns)} FROM {Staging.WithDelivery(KeyCheck.Written(feed))}";
     }
 
     private void Quarantine(IReadOnlyList<Arrival> fresh, List<Rejection> rejections, List<KnownBatch> known,

@@ -16,8 +16,10 @@ internal sealed record Decision(IReadOnlyList<DeliveryCounts> Counts, List<Rejec
         var rejections = Refused(scratch, staging);
         var duplicates = PerDelivery(
             scratch, $"SELECT d, count(*) FROM {KeyCheck.Verdict} WHERE kind = 'dup' GROUP BY d");
-        var good = PerDelivery(scratch,
-            $"SELECT d, count(*) FROM {Staging.Mapped} ANTI JOIN {KeyCheck.Verdict} USING (d, line) GROUP BY d");
+        var good = PerDelivery(scratch, $"""
+            SELECT d, count(*)
+            FROM (SELECT d FROM {KeyCheck.Written(feed)} UNION ALL SELECT d FROM {KeyCheck.Outdone}) GROUP BY d
+            """);
         var bad = rejections.CountBy(r => r.Delivery).ToDictionary();
         var counts = new List<DeliveryCounts>();
         for (var i = 0; i < staging.Counts.Length; i++)

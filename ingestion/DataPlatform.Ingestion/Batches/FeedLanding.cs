@@ -41,7 +41,7 @@ internal sealed class FeedLanding(LandingContext context, FeedDefinition feed)
         staging.Fill([.. fresh.Select(a => a.BatchId)]);
         var table = context.Lake.OpenOrCreate(feed.Table);
         var leaving = Leaving(table, fresh, known);
-        new KeyCheck(scratch, feed).Run(table.Snapshot().Files.Count == 0 ? null : Kept(table, leaving));
+        new KeyCheck(scratch, feed, staging).Run(table.Snapshot().Files.Count == 0 ? null : Kept(table, leaving));
         var decision = Decision.Of(scratch, feed, staging);
         var reports = new List<FileReport>();
         for (var i = 0; i < fresh.Count; i++)

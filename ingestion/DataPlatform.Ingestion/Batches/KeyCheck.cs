@@ -12,12 +12,19 @@ namespace DataPlatform.Ingestion.Batches;
 /// content is quarantined and names the first line. Between deliveries, and against what the table holds, the same
 /// content is a duplicate and other content supersedes. A bitemporal table keeps the superseded row beside the new one.
 /// </summary>
-internal sealed class KeyCheck(IScratch scratch, FeedDefinition feed)
+/// <remarks>
+/// Almost all keys are told once. One look over the hashes of all keys finds the rows for which that may not hold, and
+/// the other checks are made among these few.
+/// </remarks>
+internal sealed class KeyCheck(IScratch scratch, FeedDefinition feed, Staging staging)
 {
     internal const string Verdict = "landing_verdict";
-    internal const string Written = "landing_written";
     internal const string Superseded = "landing_superseded";
+    internal const string Outdone = "landing_outdone";
 
+    private const string Shared = "landing_shared";
+    private const string Suspect = "landing_suspect";
+    private const string Again = "landing_again";
     private const string Twice = "landing_twice";
     private const string Chain = "landing_chain";
     private const string Completed = "landing_completed";
@@ -26,38 +33,61 @@ internal sealed class KeyCheck(IScratch scratch, FeedDefinition feed)
     private readonly string content = List(MapSql.Content(feed.Table));
 
     /// <summary>Every scratch table the check makes.</summary>
-    internal static IReadOnlyList<string> Tables { get; } = [Verdict, Written, Superseded, Twice, Chain, Completed];
+    internal static IReadOnlyList<string> Tables { get; } =
+        [Verdict, Superseded, Outdone, Shared, Suspect, Again, Twice, Chain, Completed];
+
+    /// <summary>The rows that land and that no later one of the same landing takes the place of.</summary>
+    internal static string Written(FeedDefinition feed) =>
+        $"(SELECT d, line, {List(MapSql.Content(feed.Table))} FROM {Staging.Mapped} WHERE fault IS NULL)";
 
     /// <summary>
-    /// Decides every row of <see cref="Staging.Mapped"/>. <paramref name="known"/> is a relation over the rows that the
-    /// table
-    /// holds and keeps, or null when it holds none.
+    /// Decides every row of <see cref="Staging.Mapped"/> and takes out of it those that are not written.
+    /// <paramref name="known"/> is a relation over the rows that the table holds and keeps, or null when it holds none.
     /// </summary>
     /// <param name="known">Rows that stay.</param>
     /// <param name="supersedes">False for records out of quarantine: other content for a known key is then
     /// quarantined.</param>
     internal void Run(string? known, bool supersedes = true)
     {
-        scratch.Execute($"""
-            CREATE TABLE {Verdict} AS
-            SELECT d, line, 'bad' AS kind, fault FROM {Staging.Checked} WHERE fault IS NOT NULL
-            UNION ALL SELECT d, line, 'bad', fault FROM {Staging.Mapped} WHERE fault IS NOT NULL
-            """);
+        scratch.Execute($"CREATE TABLE {Verdict} AS "
+            + $"SELECT d, line, 'bad' AS kind, fault FROM {Staging.Mapped} WHERE fault IS NOT NULL");
+        scratch.Execute($"CREATE TABLE {Superseded} AS SELECT {keys} FROM {Staging.Mapped} LIMIT 0");
+        scratch.Execute($"CREATE TABLE {Outdone} AS SELECT d, line FROM {Staging.Mapped} LIMIT 0");
+        var knownHashes = known is null ? ""
+            : $" UNION ALL SELECT h FROM (SELECT DISTINCT hash({keys}) AS h FROM {known})";
+        var anyShared = AnyTwice(Shared, $"SELECT hash({keys}) AS h FROM {Good(Staging.Mapped)}{knownHashes}");
+        if (anyShared)
+            Suspects();
         if (feed.Contract.Repeats == Repeats.Duplicate)
-            SourceRepeats();
-        TargetRepeats();
-        if (known is not null)
-            Complete(known);
+            SourceRepeats(anyShared);
+        if (anyShared)
+            TargetRepeats();
+        if (known is not null && Complete(known) && anyShared)
+            Suspects();
         if (known is not null && !supersedes)
             Refuse(known);
-        AcrossDeliveries(known);
+        if (anyShared)
+            AcrossDeliveries(known);
+        // without a join when they are written, rows stay in the order of their files
+        scratch.Execute($"""
+            DELETE FROM {Staging.Mapped} AS m WHERE fault IS NULL AND EXISTS (
+              FROM (SELECT d, line FROM {Verdict} UNION ALL SELECT d, line FROM {Outdone}) AS x
+              WHERE x.d = m.d AND x.line = m.line)
+            """);
     }
+
+    private void Suspects() => scratch.Execute($"CREATE OR REPLACE TABLE {Suspect} AS "
+        + $"SELECT * FROM {Good(Staging.Mapped)} WHERE hash({keys}) IN (SELECT h FROM {Shared})");
+
+    private static string Good(string rows) => $"(SELECT * FROM {rows} ANTI JOIN {Verdict} USING (d, line))";
+
+    private static string Among(string rows, string few) => $"(SELECT * FROM {rows} SEMI JOIN {few} USING (d, line))";
 
     /// <summary>
     /// A feed says nothing about columns that it does not map: where another feed has told them for the same key, they
     /// stay as told.
     /// </summary>
-    private void Complete(string known)
+    private bool Complete(string known)
     {
         var silent = MapSql.Content(feed.Table).Where(c => !c.IsKey && c.Name != "valid_to" && feed.For(c.Name) is null)
             .ToList();
@@ -67,7 +97,7 @@ internal sealed class KeyCheck(IScratch scratch, FeedDefinition feed)
             {Newest})
             """;
         if (silent.Count == 0 || (long)scratch.Query($"SELECT count(*) FROM {told}").Single()[0]! == 0)
-            return;
+            return false;
         var columns = MapSql.Content(feed.Table).Select(c => c.IsKey || !silent.Contains(c)
             ? $"m.{Names.Quote(c.Name)}"
             : $"t.{Names.Quote(c.Name)}");
@@ -78,6 +108,7 @@ internal sealed class KeyCheck(IScratch scratch, FeedDefinition feed)
             """);
         scratch.Execute($"DROP TABLE {Staging.Mapped}");
         scratch.Execute($"ALTER TABLE {Completed} RENAME TO {Staging.Mapped}");
+        return true;
     }
 
     private void Refuse(string known)
@@ -100,16 +131,44 @@ internal sealed class KeyCheck(IScratch scratch, FeedDefinition feed)
     private string Qualified(string alias) =>
         string.Join(", ", MapSql.Content(feed.Table).Select(c => $"{alias}.{Names.Quote(c.Name)}"));
 
-    private void SourceRepeats()
+    private void SourceRepeats(bool anyShared)
     {
         var all = feed.Contract.Properties.Select((_, i) => $"v{i}").ToList();
         var key = feed.Contract.Properties.Select((p, i) => (p, i)).Where(x => x.p.PrimaryKey).ToList();
-        var parts = key.Count > 0 ? key.Select(x => $"v{x.i}").ToList() : all;
+        var parts = string.Join(", ", key.Count > 0 ? key.Select(x => $"v{x.i}") : all);
         var named = key.Count > 0
             ? string.Join(", ' ', ", key.Select(x => $"{Names.Literal(x.p.Name + "=")}, CAST(v{x.i} AS VARCHAR)"))
             : "''";
-        Repeated(Staging.Checked, string.Join(", ", parts), string.Join(", ", all), named,
+        var few = Suspect;
+        if (!SharesOurKey())
+        {
+            var good = Good(staging.CheckedRows(Staging.Cells));
+            if (!AnyTwice(Twice, $"SELECT hash(d, {parts}) AS h FROM {good}"))
+                return;
+            few = Again;
+            scratch.Execute($"CREATE TABLE {Again} AS SELECT d, line FROM {good} "
+                + $"WHERE hash(d, {parts}) IN (SELECT h FROM {Twice})");
+        }
+        else if (!anyShared)
+        {
+            return;
+        }
+        Repeated(staging.CheckedRows(Among(Staging.Cells, few)), parts, string.Join(", ", all), named,
             key.Count > 0 ? key[0].p.Name : all[0], keep: false);
+    }
+
+    /// <summary>
+    /// True when two records of a delivery with one key of theirs have one key of ours: every part of ours follows from
+    /// parts of theirs and from the delivery.
+    /// </summary>
+    private bool SharesOurKey()
+    {
+        var told = feed.Contract.PrimaryKey.Select(p => p.Name).ToHashSet(StringComparer.Ordinal);
+        if (told.Count == 0)
+            return false;
+        told.UnionWith([FeedNames.File, FeedNames.Slot, FeedNames.FileDate]);
+        return feed.Table.Columns.Where(c => c.IsKey)
+            .All(c => feed.For(c.Name) is not { } expression || expression.Names.All(told.Contains));
     }
 
     private void TargetRepeats()
@@ -117,14 +176,12 @@ internal sealed class KeyCheck(IScratch scratch, FeedDefinition feed)
         var key = feed.Table.Columns.Where(c => c.IsKey).ToList();
         var named = string.Join(", ' ', ",
             key.Select(c => $"{Names.Literal(c.Name + "=")}, CAST({Names.Quote(c.Name)} AS VARCHAR)"));
-        Repeated(Staging.Mapped, keys, content, named, key[0].Name, feed.Contract.Repeats == Repeats.Keep);
+        Repeated(Suspect, keys, content, named, key[0].Name,
+            feed.Contract.Repeats == Repeats.Keep);
     }
 
     private void Repeated(string rows, string key, string all, string named, string column, bool keep)
     {
-        var good = $"(SELECT * FROM {rows} ANTI JOIN {Verdict} USING (d, line))";
-        if (!AnyTwice($"SELECT hash(d, {key}) AS h FROM {good}"))
-            return;
         var again = keep
             ? "' again; with repeats: keep the map must tell the rows apart, for example by _file and _line'"
             : "' again with other content'";
@@ -136,7 +193,7 @@ internal sealed class KeyCheck(IScratch scratch, FeedDefinition feed)
             FROM (SELECT d, line, {key},
                 row_number() OVER w AS nth, first_value(line) OVER w AS first,
                 row({all}) IS NOT DISTINCT FROM first_value(row({all})) OVER w AS same
-              FROM (SELECT * FROM {good} WHERE hash(d, {key}) IN (SELECT h FROM {Twice}))
+              FROM {Good(rows)}
               WINDOW w AS (PARTITION BY d, {key} ORDER BY line))
             WHERE nth > 1
             """);
@@ -144,24 +201,16 @@ internal sealed class KeyCheck(IScratch scratch, FeedDefinition feed)
 
     private void AcrossDeliveries(string? known)
     {
-        var good = $"(SELECT * FROM {Staging.Mapped} ANTI JOIN {Verdict} USING (d, line))";
-        var knownHashes = known is null ? ""
-            : $" UNION ALL SELECT h FROM (SELECT DISTINCT hash({keys}) AS h FROM {known})";
-        scratch.Execute($"CREATE TABLE {Superseded} AS SELECT {keys} FROM {Staging.Mapped} LIMIT 0");
-        if (!AnyTwice($"SELECT hash({keys}) AS h FROM {good}{knownHashes}"))
-        {
-            scratch.Execute($"CREATE TABLE {Written} AS SELECT d, line, {content} FROM {good}");
-            return;
-        }
+        var good = Good(Suspect);
         var standing = known is null ? "" : $"""
-            UNION ALL SELECT -1, 0, {content} FROM {known} WHERE hash({keys}) IN (SELECT h FROM {Twice})
+            UNION ALL SELECT -1, 0, {content} FROM {known} WHERE hash({keys}) IN (SELECT h FROM {Shared})
             {(feed.Table is BitemporalTable ? Newest : "")}
             """;
         scratch.Execute($"""
             CREATE TABLE {Chain} AS
             SELECT d, line, {keys},
               lag(d) OVER w IS NOT NULL AND row({content}) IS NOT DISTINCT FROM lag(row({content})) OVER w AS same
-            FROM (SELECT d, line, {content} FROM {good} WHERE hash({keys}) IN (SELECT h FROM {Twice}) {standing})
+            FROM (SELECT d, line, {content} FROM {good} {standing})
             WINDOW w AS (PARTITION BY {keys} ORDER BY d, line)
             """);
         scratch.Execute($"INSERT INTO {Verdict} SELECT d, line, 'dup', NULL FROM {Chain} WHERE same AND d >= 0");
@@ -171,17 +220,16 @@ internal sealed class KeyCheck(IScratch scratch, FeedDefinition feed)
               AND ({keys}) IN (SELECT ({keys}) FROM {Chain} WHERE d >= 0 AND NOT same)
             """);
         scratch.Execute($"""
-            CREATE TABLE {Written} AS
-            SELECT d, line, {content} FROM (SELECT * FROM {Staging.Mapped} ANTI JOIN {Verdict} USING (d, line))
-            QUALIFY row_number() OVER (PARTITION BY {keys} ORDER BY d DESC) = 1
+            INSERT INTO {Outdone}
+            SELECT d, line FROM {good}
+            QUALIFY row_number() OVER (PARTITION BY {keys} ORDER BY d DESC) > 1
             """);
     }
 
-    private bool AnyTwice(string hashes)
+    private bool AnyTwice(string table, string hashes)
     {
-        scratch.Execute($"DROP TABLE IF EXISTS {Twice}");
-        scratch.Execute($"CREATE TABLE {Twice} AS SELECT h FROM ({hashes}) GROUP BY h HAVING count(*) > 1");
-        return (long)scratch.Query($"SELECT count(*) FROM {Twice}").Single()[0]! > 0;
+        scratch.Execute($"CREATE TABLE {table} AS SELECT h FROM ({hashes}) GROUP BY h HAVING count(*) > 1");
+        return (long)scratch.Query($"SELECT count(*) FROM {table}").Single()[0]! > 0;
     }
 
     private static string List(IEnumerable<Column> columns) => string.Join(

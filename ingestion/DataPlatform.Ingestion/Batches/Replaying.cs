@@ -70,7 +70,7 @@ internal sealed class Replaying(LandingContext context, FeedDefinition feed)
             batches.SelectMany(b => b).Select(r => new object?[] { r.BatchId, $"{r.File}:{r.Line}" }));
         // rows that an earlier attempt has written are not there for this one
         var ours = $"(batch_id, source_key) IN (SELECT (batch, source_key) FROM {Replayed})";
-        var keys = new KeyCheck(scratch, feed);
+        var keys = new KeyCheck(scratch, feed, staging);
         keys.Run(table.Snapshot().Files.Count == 0 ? null
             : $"(SELECT * FROM {scratch.Rows(table, feed.Table)} WHERE NOT ({ours}))",
             supersedes: false);

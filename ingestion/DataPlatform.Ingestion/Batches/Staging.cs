@@ -10,22 +10,25 @@ namespace DataPlatform.Ingestion.Batches;
 internal sealed record Rejection(int Delivery, long Line, string Column, string Reason, string Received);
 
 /// <summary>
-/// The deliveries of one feed on their way through the scratchpad: text cells (<see cref="Cells"/>), checked values
-/// (<see cref="Checked"/>) and rows of our table (<see cref="Mapped"/>), each with the delivery's number and line.
+/// The deliveries of one feed on their way through the scratchpad: text cells (<see cref="Cells"/>) and, checked, rows
+/// of our table (<see cref="Mapped"/>), each with the delivery's number and line and what is wrong with it.
 /// </summary>
 internal sealed partial class Staging
 {
     internal const string Deliveries = "landing_delivery";
     internal const string Cells = "landing_cells";
-    internal const string Checked = "landing_checked";
     internal const string Mapped = "landing_mapped";
 
+    private const string Shape = "landing_shape";
+    private const string Checked = "landing_checked";
+    private const int KeyColumns = 2;
     private const int ProgressStep = 50_000;
 
     private readonly FeedRead read;
     private readonly IReadOnlyList<Delivery> deliveries;
     private readonly IProgress<LandingProgress>? progress;
     private IReadOnlyList<IReadOnlyDictionary<long, string>>? given;
+    private ContractSql? contract;
 
     internal Staging(FeedRead read, IReadOnlyList<Delivery> deliveries, IProgress<LandingProgress>? progress)
     {
@@ -69,19 +72,57 @@ internal sealed partial class Staging
             new("d", new(ColumnKind.Whole)), new("file", new(ColumnKind.Text)), new("slot", new(ColumnKind.Text)),
             new("file_date", new(ColumnKind.Day)), new("batch", new(ColumnKind.Text)),
         ], deliveries.Select((d, i) => new object?[] { (long)i, d.File, d.Slot, DateIn(d.File), batchIds[i] }));
+        foreach (var known in (string[])["file", "slot", "file_date", "batch"])
+            scratch.Execute($"SET VARIABLE landing_{known} = (SELECT list({known} ORDER BY d) FROM {Deliveries})");
         var zone = read.Zone.Id;
-        var contract = new ContractSql(feed, zone);
+        contract = new ContractSql(feed, zone);
         contract.Look(scratch, Cells);
-        scratch.Execute($"CREATE TABLE {Checked} AS {contract.Check(Cells)}");
+        scratch.Execute($"CREATE TABLE {Shape} AS {contract.Check(Cells)} LIMIT 0");
         var map = new MapSql(feed, zone);
         try
         {
-            scratch.Execute($"CREATE TABLE {Mapped} AS {map.Map(scratch, Checked, Deliveries, guarded: false)}");
+            var mapped = map.Map(scratch, Shape, CheckedRows(Cells));
+            scratch.Execute($"CREATE TABLE {Mapped} AS {mapped}");
+        }
+        catch (TerminalException)
+        {
+            MapGood(map);
+        }
+    }
+
+    /// <summary>
+    /// Rows with what is known of their delivery: file, slot, file_date, batch. It is looked up in lists, because a
+    /// join would lose the order of the rows.
+    /// </summary>
+    internal static string WithDelivery(string rows) => $"""
+        (SELECT *, CAST(getvariable('landing_file') AS VARCHAR[])[d + 1] AS file,
+          CAST(getvariable('landing_slot') AS VARCHAR[])[d + 1] AS slot,
+          CAST(getvariable('landing_file_date') AS DATE[])[d + 1] AS file_date,
+          CAST(getvariable('landing_batch') AS VARCHAR[])[d + 1] AS batch FROM {rows})
+        """;
+
+    /// <summary>
+    /// Some of the cells checked: d, line, v0 ..., fault. Nothing of it is stored, since only few rows are looked at
+    /// again.
+    /// </summary>
+    internal string CheckedRows(string cells) => $"({contract!.Check(cells)})";
+
+    // where the map fails for a row, it may be one that the contract refuses
+    private void MapGood(MapSql map)
+    {
+        var scratch = read.Scratch;
+        scratch.Execute($"DROP TABLE IF EXISTS {Mapped}");
+        scratch.Execute($"CREATE TABLE {Checked} AS {contract!.Check(Cells)}");
+        try
+        {
+            scratch.Execute($"CREATE TABLE {Mapped} AS {map.MapGood(scratch, Checked, guarded: false)}");
         }
         catch (TerminalException)
         {
             MapRowByRow(map);
         }
+        scratch.Execute($"INSERT INTO {Mapped} BY NAME SELECT d, line, fault FROM {Checked} WHERE fault IS NOT NULL");
+        scratch.Execute($"DROP TABLE {Checked}");
     }
 
     private void MapRowByRow(MapSql map)
@@ -91,7 +132,7 @@ internal sealed partial class Staging
         try
         {
             read.Scratch.Execute(
-                $"CREATE TABLE {Mapped} AS {map.Map(read.Scratch, Checked, Deliveries, guarded: true)}");
+                $"CREATE TABLE {Mapped} AS {map.MapGood(read.Scratch, Checked, guarded: true)}");
         }
         finally
         {
@@ -102,7 +143,7 @@ internal sealed partial class Staging
     /// <summary>Removes everything a landing leaves in the scratchpad.</summary>
     internal static void Clear(IScratch scratch)
     {
-        foreach (var table in (string[])[Deliveries, Cells, Checked, Mapped, .. KeyCheck.Tables])
+        foreach (var table in (string[])[Deliveries, Cells, Shape, Checked, Mapped, .. KeyCheck.Tables])
             scratch.Execute($"DROP TABLE IF EXISTS {table}");
     }
 
@@ -124,7 +165,10 @@ internal sealed partial class Staging
     {
         var source = Source.Of(read.Feed);
         var relations = deliveries.Select(d => source.Relation(read, d)).ToList();
-        read.Scratch.Load(Cells, Columns, relations.Exists(r => r is not null) ? [] : Rows(source));
+        var queue = new BlockQueue(KeyColumns, read.Feed.Contract.Properties.Count);
+        read.Scratch.LoadText(Cells, Columns, relations.Exists(r => r is not null)
+            ? []
+            : queue.Read((blocks, take) => Write(source, blocks, take)));
         for (var i = 0; i < relations.Count; i++)
         {
             if (relations[i] is null)
@@ -134,19 +178,26 @@ internal sealed partial class Staging
         }
     }
 
-    private IEnumerable<object?[]> Rows(Source source)
+    private void Write(Source source, BlockQueue blocks, Action<TextBlock> take)
     {
+        var block = blocks.Empty();
         for (var i = 0; i < deliveries.Count; i++)
         {
-            foreach (var record in source.Records(read, deliveries[i]))
+            var (number, file, told) = (i, deliveries[i].File, 0L);
+            TextBlock Full(TextBlock full, long count)
             {
-                if (Row(i, record) is { } row)
-                    yield return row;
-                if (Counts[i] % ProgressStep == 0)
-                    progress?.Report(new LandingProgress(read.Feed.Name, deliveries[i].File, Counts[i]));
+                if (count - told >= ProgressStep)
+                    progress?.Report(new LandingProgress(read.Feed.Name, file, told = count));
+                take(full);
+                return blocks.Empty();
             }
-            progress?.Report(new LandingProgress(read.Feed.Name, deliveries[i].File, Counts[i]));
+            var rows = new CellRows(i, block, Full, r => Broken.Add(Break(number, r)));
+            source.Write(read, deliveries[i], rows);
+            Counts[i] = rows.Count;
+            block = rows.Current;
+            progress?.Report(new LandingProgress(read.Feed.Name, file, Counts[i]));
         }
+        take(block);
     }
 
     private List<ScratchColumn> Columns =>
@@ -155,12 +206,15 @@ internal sealed partial class Staging
         .. read.Feed.Contract.Properties.Select((_, i) => new ScratchColumn($"c{i}", new(ColumnKind.Text))),
     ];
 
+    private static Rejection Break(int delivery, SourceRecord record) =>
+        new(delivery, record.Line, "", record.Problem!, record.Received!);
+
     private object?[]? Row(int delivery, SourceRecord record)
     {
         Counts[delivery]++;
         if (record.Cells is not { } cells)
         {
-            Broken.Add(new Rejection(delivery, record.Line, "", record.Problem!, record.Received!));
+            Broken.Add(Break(delivery, record));
             return null;
         }
         var row = new object?[cells.Length + 2];

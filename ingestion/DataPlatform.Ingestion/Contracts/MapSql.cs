@@ -1,6 +1,7 @@
 using System.Globalization;
 using DataPlatform.Core;
 using DataPlatform.Core.Expressions;
+using DataPlatform.Ingestion.Batches;
 using DataPlatform.Lakehouse;
 using DataPlatform.Warehouse;
 using DataPlatform.Workspace;
@@ -43,22 +44,31 @@ internal sealed class MapSql
     private sealed record Entry(Column Column, Expression Expression, string Sql);
 
     /// <summary>
-    /// Good rows of <paramref name="rows"/> (d, line, v0 ...) with what is known of their delivery, as d, line, our
-    /// columns in
-    /// the order of the table, fault. Binds the expressions first, so that a mistake in one is a mistake of the feed
-    /// file.
+    /// Rows of <paramref name="rows"/> (d, line, v0 ..., fault) with what is known of their delivery, as d, line, our
+    /// columns in the order of the table, fault: the contract's, else the map's. Binds the expressions first, so that a
+    /// mistake in one is a mistake of the feed file.
     /// </summary>
     /// <param name="scratch">Binds the expressions.</param>
-    /// <param name="rows">Checked rows.</param>
-    /// <param name="deliveries">Their deliveries.</param>
-    /// <param name="guarded">True to find the rows for which an expression fails; it costs time, and without it one
-    /// such
-    /// row fails the statement.</param>
-    internal string Map(IScratch scratch, string rows, string deliveries, bool guarded)
+    /// <param name="shape">A table with the columns of <paramref name="rows"/>, to bind against.</param>
+    /// <param name="rows">Checked rows, refused ones included: a map that fails for one fails the statement.</param>
+    internal string Map(IScratch scratch, string shape, string rows)
     {
-        var from = $"(SELECT * FROM {rows} JOIN {deliveries} USING (d) WHERE fault IS NULL)";
+        var types = Types(scratch, Staging.WithDelivery(shape));
+        var sources = entries.Select((e, i) => $"{e.Sql} AS s{i}, FALSE AS e{i}");
+        return Select(types, $"(SELECT d, line, fault AS broken, {string.Join(", ", sources)} "
+            + $"FROM {Staging.WithDelivery(rows)})", guarded: false, broken: true);
+    }
+
+    /// <summary>The same for the rows that the contract accepts alone. It costs a copy of them.</summary>
+    /// <param name="scratch">Binds the expressions.</param>
+    /// <param name="rows">A table of checked rows.</param>
+    /// <param name="guarded">True to find the rows for which an expression fails; it costs time, and without it one
+    /// such row fails the statement.</param>
+    internal string MapGood(IScratch scratch, string rows, bool guarded)
+    {
+        var from = $"(SELECT * FROM {Staging.WithDelivery(rows)} WHERE fault IS NULL)";
         var types = Types(scratch, from);
-        return Select(types, guarded ? Guarded(from) : Plain(from), guarded);
+        return Select(types, guarded ? Guarded(from) : Plain(from), guarded, broken: false);
     }
 
     private string Plain(string from)
@@ -78,10 +88,12 @@ internal sealed class MapSql
             + $"FROM (SELECT d, line, {string.Join(", ", sources)} FROM {from}))";
     }
 
-    private string Select(string[] types, string values, bool guarded)
+    private string Select(string[] types, string values, bool guarded, bool broken)
     {
         var casts = entries.Select((e, i) => $"{Cast(e.Column, types[i], $"s{i}")} AS t{i}");
         var faults = entries.SelectMany((e, i) => Faults(e, types[i], i, guarded)).ToList();
+        if (broken)
+            faults.Insert(0, "WHEN broken IS NOT NULL THEN broken");
         var fault = faults.Count == 0 ? "CAST(NULL AS VARCHAR)" : $"CASE {string.Join(' ', faults)} END";
         return $"""
             SELECT d, line, {string.Join(", ", Content(feed.Table).Select(Output))}, {fault} AS fault

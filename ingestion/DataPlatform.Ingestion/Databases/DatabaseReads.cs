@@ -7,7 +7,6 @@ using DataPlatform.Core;
 using DataPlatform.Ingestion.Files;
 using DataPlatform.Lakehouse;
 using DataPlatform.Workspace;
-using Microsoft.Data.Sqlite;
 using Npgsql;
 
 namespace DataPlatform.Ingestion.Databases;
@@ -23,29 +22,12 @@ public abstract class DatabaseReads : Source
     public override IReadOnlyList<Delivery> Deliveries(FeedRead read)
     {
         var source = (DatabaseSource)read.Feed.Source;
-        var hash = WithoutReading(source, read.Workspace) ?? Spool(read);
-        return [new Delivery(
-            source.Table ?? "query", SpoolOf(read.Feed), read.Feed.Name, hash, DateTimeOffset.UnixEpoch)];
+        return [new Delivery(source.Table ?? "query", SpoolOf(read.Feed), read.Feed.Name, Spool(read),
+            DateTimeOffset.UnixEpoch)];
     }
 
     /// <inheritdoc/>
-    public override string Relation(FeedRead read, Delivery delivery)
-    {
-        var source = (DatabaseSource)read.Feed.Source;
-        if (WithoutReading(source, read.Workspace) is not null)
-        {
-            Spool(read);
-            if (WithoutReading(source, read.Workspace) != delivery.ContentHash)
-            {
-                throw new DefinitionException(source.Place, "a database that was written while it was read",
-                    "one that rests", "run again when its writer is done");
-            }
-        }
-        return $"SELECT * FROM {delivery.Path}";
-    }
-
-    /// <summary>A hash of what the source holds that needs no reading of rows; null where only the rows tell.</summary>
-    protected virtual string? WithoutReading(DatabaseSource source, WorkspaceDefinition workspace) => null;
+    public override string? Relation(FeedRead read, Delivery delivery) => $"SELECT * FROM {delivery.Path}";
 
     private static string SpoolOf(FeedDefinition feed) =>
         "spool_" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(feed.Name)))[..12];
@@ -141,60 +123,6 @@ public abstract class DatabaseReads : Source
             sum = unchecked(sum + XxHash128.HashToUInt128(Encoding.UTF8.GetBytes(line.ToString())));
         }
     }
-}
-
-/// <summary>A SQLite file, opened read-only.</summary>
-public sealed class SqliteReads : DatabaseReads
-{
-    /// <inheritdoc/>
-    public override bool Reads(SourceDefinition definition) => definition is SqliteSource;
-
-    /// <inheritdoc/>
-    protected override DbConnection Open(DatabaseSource source, WorkspaceDefinition workspace)
-    {
-        var file = workspace.Resolve(((SqliteSource)source).File);
-        if (!File.Exists(file))
-            throw new DefinitionException(source.At("file"), $"no file {file}", "a SQLite database",
-                "correct source.file");
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder
-        {
-            DataSource = file, Mode = SqliteOpenMode.ReadOnly, Pooling = false,
-        }.ToString());
-        connection.Open();
-        return connection;
-    }
-
-    /// <inheritdoc/>
-    /// <remarks>A file is known by its bytes, like any other file: reading it to see that it has not changed would cost
-    /// as much as landing it.</remarks>
-    protected override string? WithoutReading(DatabaseSource source, WorkspaceDefinition workspace)
-    {
-        var file = workspace.Resolve(((SqliteSource)source).File);
-        if (!File.Exists(file))
-            return null;
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(Encoding.UTF8.GetBytes(Text(source)));
-        foreach (var part in new[] { file, file + "-wal" }.Where(File.Exists))
-        {
-            using var stream = File.OpenRead(part);
-            var buffer = new byte[1 << 20];
-            int read;
-            while ((read = stream.Read(buffer)) > 0)
-                hash.AppendData(buffer, 0, read);
-        }
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
-    }
-
-    /// <inheritdoc/>
-    protected override Exception? Meaning(Exception failed, FeedDefinition feed) => failed switch
-    {
-        SqliteException { SqliteErrorCode: 5 or 6 } busy => new TransientException(
-            $"feed {feed.Name}: the database is locked", busy),
-        SqliteException wrong => new DefinitionException(feed.Source.At("query"), wrong.Message,
-            "a query that the database accepts",
-            "correct the source of the feed"),
-        _ => null,
-    };
 }
 
 /// <summary>A PostgreSQL server; the session is read-only whatever the query says.</summary>

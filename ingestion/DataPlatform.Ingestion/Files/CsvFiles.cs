@@ -15,8 +15,31 @@ public sealed class CsvFiles() : FileSource(FileFormat.Csv)
     {
         var feed = read.Feed;
         using var text = new StrictText(Open(delivery.Path), delivery.Path, feed.Read.Encoding);
-        foreach (var record in Records(feed, delivery.Path, text))
-            yield return record;
+        foreach (var (tokens, header) in Good(feed, delivery.Path, text))
+            yield return Record(feed, tokens, header);
+        Unchanged(delivery, text.Hash);
+    }
+
+    /// <inheritdoc/>
+    public override void Write(FeedRead read, Delivery delivery, CellRows into)
+    {
+        var feed = read.Feed;
+        using var text = new StrictText(Open(delivery.Path), delivery.Path, feed.Read.Encoding);
+        foreach (var (tokens, header) in Good(feed, delivery.Path, text))
+        {
+            if (!IsSplit(tokens, header))
+            {
+                into.Add(Record(feed, tokens, header));
+                continue;
+            }
+            into.Begin(tokens.Line);
+            for (var i = 0; i < header.Positions.Length; i++)
+            {
+                if (feed.Read.IsKnown(tokens.Cell(header.Positions[i]), out var cell))
+                    into.Put(i, cell);
+            }
+            into.End();
+        }
         Unchanged(delivery, text.Hash);
     }
 
@@ -76,7 +99,9 @@ public sealed class CsvFiles() : FileSource(FileFormat.Csv)
         return tokens;
     }
 
-    private static IEnumerable<SourceRecord> Records(FeedDefinition feed, string path, StrictText text)
+    // the tokens as they stand at each record that is not blank
+    private static IEnumerable<(CsvTokens Tokens, Header Header)> Good(
+        FeedDefinition feed, string path, StrictText text)
     {
         var tokens = Tokens(feed, path, text);
         var header = feed.Read.Header ? FirstRecord(feed, path, tokens) : Header.Declared(feed);
@@ -84,11 +109,12 @@ public sealed class CsvFiles() : FileSource(FileFormat.Csv)
         {
             if (tokens.Line > feed.Read.LastLine)
                 continue; // to the end, because the file's hash covers all of it
+            if (Blank(tokens, header))
+                continue;
             // a last record without an end may be whole; one that lacks cells besides was cut off
-            if (tokens.IsOpen && !Blank(tokens, header) && tokens.Count < header.Count)
+            if (tokens.IsOpen && tokens.Count < header.Count)
                 throw HalfWritten(path, tokens.Line, $"{tokens.Count} cells and no end", $"{header.Count} cells");
-            if (!Blank(tokens, header))
-                yield return Record(feed, tokens, header);
+            yield return (tokens, header);
         }
     }
 
@@ -116,6 +142,9 @@ public sealed class CsvFiles() : FileSource(FileFormat.Csv)
             "have the file sent again, or take it away");
     }
 
+    private static bool IsSplit(CsvTokens tokens, Header header) =>
+        tokens.Count == header.Count && tokens.Problem is null;
+
     private static SourceRecord Record(FeedDefinition feed, CsvTokens tokens, Header header)
     {
         if (tokens.Count != header.Count)
@@ -142,16 +171,18 @@ internal static class CellReading
     extension(ReadOptions read)
     {
         /// <summary>The cell's text, trimmed where declared; null when it is one of the texts for unknown.</summary>
-        internal string? TextOf(ReadOnlySpan<char> cell)
+        internal string? TextOf(ReadOnlySpan<char> cell) => read.IsKnown(cell, out var known) ? known.ToString() : null;
+
+        /// <summary>True when the cell, trimmed where declared, is none of the texts for unknown.</summary>
+        internal bool IsKnown(ReadOnlySpan<char> cell, out ReadOnlySpan<char> known)
         {
-            if (read.Trim)
-                cell = cell.Trim();
+            known = read.Trim ? cell.Trim() : cell;
             foreach (var unknown in read.Nulls)
             {
-                if (cell.SequenceEqual(unknown))
-                    return null;
+                if (known.SequenceEqual(unknown))
+                    return false;
             }
-            return cell.ToString();
+            return true;
         }
     }
 }

@@ -16,7 +16,7 @@ internal sealed class CsvTokens
 {
     private const int LongestRecord = 64 << 20;
 
-    private readonly StrictText text;
+    private readonly StrictText source;
     private readonly string file;
     private readonly Dialect dialect;
     private readonly char delimiter;
@@ -33,7 +33,7 @@ internal sealed class CsvTokens
 
     internal CsvTokens(StrictText text, string file, Dialect dialect)
     {
-        this.text = text;
+        source = text;
         this.file = file;
         this.dialect = dialect;
         delimiter = dialect.Delimiter[0];
@@ -61,6 +61,9 @@ internal sealed class CsvTokens
 
     /// <summary>The record as it stands in the file, without its row end.</summary>
     internal string Raw => new(buffer, start, recordLength);
+
+    /// <summary>The same in place, until the next record is read.</summary>
+    internal ReadOnlySpan<char> Text => buffer.AsSpan(start, recordLength);
 
     /// <summary>True when the file ends within the record: nothing closes it.</summary>
     internal bool IsOpen { get; private set; }
@@ -244,7 +247,7 @@ internal sealed class CsvTokens
             }
             Array.Resize(ref buffer, buffer.Length * 2);
         }
-        var read = text.Read(buffer.AsSpan(end));
+        var read = source.Read(buffer.AsSpan(end));
         end += read;
         ended = read == 0;
         return !ended;

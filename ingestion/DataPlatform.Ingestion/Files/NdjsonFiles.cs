@@ -23,15 +23,36 @@ public sealed class NdjsonFiles() : FileSource(FileFormat.Ndjson)
         var objects = new JsonLines(feed, delivery.Path);
         while (tokens.Next())
         {
-            if (tokens.IsBlank)
-                continue;
-            var record = objects.Read(tokens.Line, tokens.Raw);
-            if (tokens.IsOpen && record.Cells is null)
-                throw CsvFiles.HalfWritten(delivery.Path, tokens.Line, "no end", "one whole JSON object");
-            yield return record;
+            if (!tokens.IsBlank)
+                yield return Whole(tokens, objects, delivery);
         }
         objects.AllSeen();
         Unchanged(delivery, text.Hash);
+    }
+
+    /// <inheritdoc/>
+    public override void Write(FeedRead read, Delivery delivery, CellRows into)
+    {
+        var feed = read.Feed;
+        using var text = new StrictText(Open(delivery.Path), delivery.Path, feed.Read.Encoding);
+        var tokens = new CsvTokens(text, delivery.Path, Lines);
+        var objects = new JsonLines(feed, delivery.Path);
+        var plain = new PlainJson(feed);
+        while (tokens.Next())
+        {
+            if (!tokens.IsBlank && !plain.TryWrite(tokens.Line, tokens.Text, into))
+                into.Add(Whole(tokens, objects, delivery));
+        }
+        objects.AllSeen(plain);
+        Unchanged(delivery, text.Hash);
+    }
+
+    private static SourceRecord Whole(CsvTokens tokens, JsonLines objects, Delivery delivery)
+    {
+        var record = objects.Read(tokens.Line, tokens.Raw);
+        return tokens.IsOpen && record.Cells is null
+            ? throw CsvFiles.HalfWritten(delivery.Path, tokens.Line, "no end", "one whole JSON object")
+            : record;
     }
 
     /// <inheritdoc/>
@@ -100,10 +121,11 @@ public sealed class NdjsonFiles() : FileSource(FileFormat.Ndjson)
             }
         }
 
-        internal void AllSeen()
+        internal void AllSeen(PlainJson? others = null)
         {
-            var gone = feed.Contract.Properties.Where((_, i) => !seen[i]).Select(p => $"'{p.Name}'").ToList();
-            if (any && gone.Count > 0)
+            var gone = feed.Contract.Properties.Where((_, i) => !seen[i] && others?.HasSeen(i) != true)
+                .Select(p => $"'{p.Name}'").ToList();
+            if ((any || others?.Any == true) && gone.Count > 0)
             {
                 throw new DefinitionException(new Place(path), $"no line with {string.Join(", ", gone)}",
                     $"every property of the contract of {feed.Name} somewhere in the file",
