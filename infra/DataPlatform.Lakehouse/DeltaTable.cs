@@ -146,8 +146,6 @@ public sealed class DeltaTable
             return new KeyMergeWrite(this, keys, select, info).Run();
     }
 
-    internal TableVerification Verify() => new TableVerifier(this, log).Run();
-
     /// <summary>
     /// A merge: <paramref name="on"/> and the clauses are SQL over <c>t</c> (the table) and <c>s</c> (the source). Two
     /// source rows that would change one row of the table are refused.
@@ -238,6 +236,8 @@ public sealed class DeltaTable
         ? null
         : log.CheckpointsUpTo(version).Where(c => c.State is not null).Select(c => (long?)c.Checkpoint.Version)
             .FirstOrDefault();
+
+    internal TableVerification Verify() => new TableVerifier(this, log).Run();
 
     internal bool HasVersion()
     {

@@ -51,8 +51,8 @@ internal static class LookCommands
         });
     }
 
-    public static Command Lake() => Verb.Group("lake", "the Delta tables", Tables(), History(),
-        VerifyCommands.Changes(), VerifyCommands.Verify(),
+    public static Command Lake() => Verb.Group(
+        "lake", "the Delta tables", Tables(), History(), VerifyCommands.Changes(), VerifyCommands.Verify(),
         LakeUpkeep.Optimize(), LakeUpkeep.Vacuum(), LakeUpkeep.Restore(), LakeUpkeep.Pin());
 
     private static Command Tables() => Verb.Of("tables", "name, path, version, rows, protocol", [], call =>

@@ -69,7 +69,7 @@ internal static class Checkpoint
         var name = string.Create(
             CultureInfo.InvariantCulture, $"{state.Version:D20}.checkpoint.{table.Lake.Ids():D}.parquet");
         return size + WriteFile(
-            table, top, [.. CheckpointColumns.OfTable, .. CheckpointColumns.OfSecondKind],
+            table, top, [.. CheckpointColumns.OfTable, .. CheckpointColumns.OfFiles, .. CheckpointColumns.OfSecondKind],
             Path.Combine(table.LogFolder, name));
     }
 
