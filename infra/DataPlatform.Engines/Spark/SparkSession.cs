@@ -59,10 +59,19 @@ public sealed class SparkSession : IDisposable
     }
 
     /// <summary>Runs a command, or a query whose rows are not needed, to its end.</summary>
-    public void Execute(string sql, CancellationToken cancellation = default) => Command(sql, cancellation);
+    public void Execute(string sql, CancellationToken cancellation = default) => Run(sql, cancellation);
 
     /// <summary>Runs a command and returns the rows it answers with, as <c>DESCRIBE HISTORY</c> does.</summary>
     public QueryResult Command(string sql, CancellationToken cancellation = default)
+    {
+        if (Run(sql, cancellation) is not { } relation)
+            return new QueryResult([], []);
+        using var rows = Run(new Plan { Root = relation }, null, new Place("statement"), cancellation);
+        return rows.All();
+    }
+
+    // the relation that holds the answer, when there is one; the command has run by then
+    private Relation? Run(string sql, CancellationToken cancellation)
     {
         var plan = new Plan
         {
@@ -70,11 +79,7 @@ public sealed class SparkSession : IDisposable
         };
         using var result = Run(plan, null, new Place("statement"), cancellation);
         result.Finish();
-        var relation = result.CommandResult;
-        if (relation is null)
-            return new QueryResult([], []);
-        using var rows = Run(new Plan { Root = relation }, null, new Place("statement"), cancellation);
-        return rows.All();
+        return result.CommandResult;
     }
 
     /// <summary>The rows of a query as they arrive. A tag lets another thread cancel it.</summary>

@@ -24,7 +24,7 @@ internal static class DeletionVectorReader
         {
             throw Unreadable(where, dataFile, path, cause.Message, cause);
         }
-        catch (IOException cause)
+        catch (IOException cause) when (cause is FileNotFoundException or EndOfStreamException)
         {
             throw Unreadable(where, dataFile, path, cause.Message, cause);
         }

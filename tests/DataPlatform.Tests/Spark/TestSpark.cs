@@ -64,8 +64,8 @@ internal sealed class TestSpark : IDisposable
     };
 
     /// <summary>Runs a command in the shared session.</summary>
-    public QueryResult Execute(string sql) =>
-        session.Value.Command(sql, TestContext.Current.CancellationToken);
+    public void Execute(string sql) =>
+        session.Value.Execute(sql, TestContext.Current.CancellationToken);
 
     /// <summary>The rows of a query in the shared session.</summary>
     public QueryResult Query(string sql) =>
