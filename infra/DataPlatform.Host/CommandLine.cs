@@ -53,7 +53,7 @@ internal static class CommandLine
         RunCommands.Build(),
         LookCommands.Show(), SemanticCommands.Query(), SemanticCommands.Explain(), SemanticCommands.Metrics(),
         SemanticCommands.Dimensions(), CostingCommands.Findings(), CalculateCommand.Calculate(),
-        ReportCommands.Report(), QuarantineCommands.Quarantine(),
+        ReportCommands.Report(), EmissionCommands.Emissions(), QuarantineCommands.Quarantine(),
         QuarantineCommands.Batches(), LookCommands.Lake(), ServeCommand.Serve(), DoctorCommand.Doctor(),
         SparkCommands.Spark(),
     ];

@@ -85,6 +85,22 @@ public sealed class DeltaTable
         }
     }
 
+    /// <summary>
+    /// Rows that changed, from one version to another (the newest when it is not given), both included. Refused where
+    /// the table did not keep its changes.
+    /// </summary>
+    public ChangeFeed Changes(long from, long? to = null)
+    {
+        lock (lake.Turn)
+        {
+            var last = Snapshot(to);
+            return from <= last.Version
+                ? new ChangeFeedReader(this, log, last).Read(from)
+                : throw new TerminalException(
+                    $"table '{Name}' has no changes from version {from} to {last.Version}");
+        }
+    }
+
     /// <summary>Adds the query's rows as one new file.</summary>
     public CommitOutcome Append(string select, CommitInfo info)
     {
@@ -129,6 +145,8 @@ public sealed class DeltaTable
         lock (lake.Turn)
             return new MergeWrite(this, keys, select, info).Run();
     }
+
+    internal TableVerification Verify() => new TableVerifier(this, log).Run();
 
     internal bool HasVersion()
     {

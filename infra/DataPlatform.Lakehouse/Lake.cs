@@ -66,6 +66,16 @@ public sealed partial class Lake
     }
 
     /// <summary>
+    /// Checks a whole table without trusting what it says of itself: reads every commit, checkpoint and data file. A
+    /// table that cannot be opened is checked as far as it goes; null when there is none of that name.
+    /// </summary>
+    public TableVerification? Verify(string name)
+    {
+        lock (Turn)
+            return TableNames().Contains(name, StringComparer.Ordinal) ? Find(name).Verify() : null;
+    }
+
+    /// <summary>
     /// Writes the query's rows, whose columns are those given in that order, to a file in the folder of the table,
     /// which need not exist yet. Nothing is committed: look at the rows, then overwrite the table by them, or dispose.
     /// </summary>

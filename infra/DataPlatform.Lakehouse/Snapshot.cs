@@ -1,5 +1,7 @@
 using DataPlatform.Core;
+using DataPlatform.Core.Expressions;
 using DataPlatform.Lakehouse.Log;
+using DataPlatform.Lakehouse.Skipping;
 
 namespace DataPlatform.Lakehouse;
 
@@ -103,6 +105,13 @@ public sealed record Snapshot(
 
     /// <summary>Bytes of all files.</summary>
     public long Size => Files.Sum(f => f.Size);
+
+    /// <summary>
+    /// The files that may hold a row for which the condition is true, by their statistics and partition values. No file
+    /// with such a row is left out; a file without one may be among them.
+    /// </summary>
+    public IReadOnlyList<LiveFile> FilesFor(Expression condition) =>
+        [.. Files.Where(file => new FileSkipping(this, file).MayMatch(condition.Root))];
 
     /// <summary>The name that statistics and partition values have for a column.</summary>
     public string NameInLog(DeltaColumn column) =>

@@ -39,6 +39,9 @@ internal static class ActionParser
         return MapOf(document.RootElement);
     }
 
+    /// <summary>An add without its name, or null when it is no object.</summary>
+    public static AddAction? AddOf(JsonElement json) => json.ValueKind == JsonValueKind.Object ? Add(json) : null;
+
     /// <summary>The actions of one checkpoint row.</summary>
     public static void ParseRow(string row, List<LogAction> actions)
     {

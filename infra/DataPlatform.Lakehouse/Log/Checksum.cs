@@ -48,11 +48,36 @@ internal static class Checksum
             return $"the table's id is {state.Metadata?.Id}, the checksum says {id}";
         if (Text(told, "metadata", "schemaString") is { } schema && schema != state.Metadata?.SchemaString)
             return "the schema is another than the checksum's";
+        if (told.TryGetProperty("metadata", out var metadata) && metadata.ValueKind == JsonValueKind.Object
+            && metadata.TryGetProperty("partitionColumns", out var partitions)
+            && partitions.ValueKind == JsonValueKind.Array
+            && !partitions.EnumerateArray().Select(p => p.GetString()).SequenceEqual(state.Metadata!.PartitionColumns))
+            return "the partition columns are others than the checksum's";
+        if (told.TryGetProperty("allFiles", out var all) && all.ValueKind == JsonValueKind.Array
+            && Difference(all, state.Files) is { } file)
+            return file;
         return told.TryGetProperty("protocol", out var protocol) && protocol.ValueKind == JsonValueKind.Object
             && (Number(protocol, "minReaderVersion") != state.Protocol?.MinReaderVersion
                 || Number(protocol, "minWriterVersion") != state.Protocol?.MinWriterVersion)
             ? "the protocol is another than the checksum's"
             : null;
+    }
+
+    // small tables list their files once more
+    private static string? Difference(JsonElement all, IReadOnlyDictionary<FileKey, AddAction> files)
+    {
+        foreach (var told in all.EnumerateArray())
+        {
+            if (ActionParser.AddOf(told) is not { } add)
+                continue;
+            if (!files.TryGetValue(add.Key, out var live))
+                return $"{add.Path} is not live, the checksum says it is";
+            if (live.Size != add.Size || live.DeletionVector != add.DeletionVector
+                || live.PartitionValues.Count != add.PartitionValues.Count
+                || live.PartitionValues.Any(v => !add.PartitionValues.TryGetValue(v.Key, out var p) || p != v.Value))
+                return $"{add.Path} has another size, deletion vector or partition value than the checksum says";
+        }
+        return null;
     }
 
     private static long? Number(JsonElement json, string name) =>

@@ -16,12 +16,8 @@ internal enum Access
 /// </summary>
 internal static class Gate
 {
-    internal static readonly IReadOnlySet<string> ReaderKnown = new HashSet<string>(StringComparer.OrdinalIgnoreCase)
-    {
-        "timestampNtz", "vacuumProtocolCheck", "deletionVectors", "columnMapping", "v2Checkpoint", "typeWidening",
-        "typeWidening-preview", "variantType", "variantType-preview", "variantShredding", "variantShredding-preview",
-        "appendOnly", "invariants",
-    };
+    internal static readonly IReadOnlySet<string> ReaderKnown = TableFeatures.All.Where(f => f.ReadersMustKnow)
+        .Select(f => f.Name).Concat(["appendOnly", "invariants"]).ToHashSet(StringComparer.OrdinalIgnoreCase);
 
     public static void Check(string table, LogState state, IReadOnlyList<DeltaColumn> schema, Access access)
     {

@@ -18,6 +18,9 @@ internal sealed class LogListing
     /// <summary>The newest commit file there is, whatever was wanted; null when there is none.</summary>
     public long? Latest { get; private set; }
 
+    /// <summary>The newest version that has a checksum, which is written after its commit; -1 when none has.</summary>
+    public long LatestChecksum { get; private set; } = -1;
+
     /// <summary>The newest commit that is wanted, -1 when there is none.</summary>
     public long Newest => commits.Count == 0 ? -1 : commits[^1];
 
@@ -50,7 +53,7 @@ internal sealed class LogListing
     // names are counted, never made: the answer is always no
     private bool Take(ReadOnlySpan<char> name, long wanted, long checkpointsFrom)
     {
-        if (name.Length < 25
+        if (name.Length < 24
             || !long.TryParse(name[..20], NumberStyles.None, CultureInfo.InvariantCulture, out var version))
             return false;
         if (LogPath.IsCommit(name))
@@ -59,6 +62,11 @@ internal sealed class LogListing
             Latest = Math.Max(Latest ?? version, version);
             if (version <= wanted)
                 commits.Add(version);
+        }
+        else if (name.Length == 24)
+        {
+            if (name.EndsWith(".crc", StringComparison.Ordinal))
+                LatestChecksum = Math.Max(LatestChecksum, version);
         }
         else if (version <= wanted && version >= checkpointsFrom)
         {

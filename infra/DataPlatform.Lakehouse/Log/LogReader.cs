@@ -160,8 +160,15 @@ internal sealed class LogReader(string table, string folder, IFileSystem files, 
                 break;
             state.Apply(commit.Version, commit.Actions, commit.Modified);
         }
-        if (state.Version >= listing.Newest)
+        if (state.Version >= listing.Newest && (wanted < long.MaxValue || state.Version >= listing.LatestChecksum))
             return state;
+        if (state.Version >= listing.Newest)
+        {
+            throw LakeErrors.Broken(
+                table, $"the log ends at version {state.Version}, but version {listing.LatestChecksum} has a checksum: "
+                    + $"its commit was lost; bring {LogPath.Commit(LogFolder, state.Version + 1)} back from a copy, or "
+                    + "take the later checksums away when those commits are given up");
+        }
         var why = failures.Count == 0 ? "" : $"; unusable: {string.Join("; ", failures)}";
         if (state.Version < 0 && listing.Earliest != 0)
         {

@@ -21,17 +21,13 @@ internal static class RoaringBitmaps
     {
         var from = new Cursor(bytes);
         var blocks = new List<DeletedRows.Block>();
-        switch (from.UInt32())
-        {
-            case PortableMagic:
-                ReadPortable(ref from, blocks);
-                break;
-            case NativeMagic:
-                ReadNative(ref from, blocks);
-                break;
-            case var other:
-                throw new FormatException($"{other} is no magic number of a deletion vector");
-        }
+        var magic = from.UInt32();
+        if (magic == PortableMagic)
+            ReadPortable(ref from, blocks);
+        else if (magic == NativeMagic || BinaryPrimitives.ReverseEndianness(magic) == NativeMagic)
+            ReadNative(ref from, isBigEndian: magic != NativeMagic, blocks);
+        else
+            throw new FormatException($"{magic} is no magic number of a deletion vector");
         for (var i = 1; i < blocks.Count; i++)
         {
             if (blocks[i].First <= blocks[i - 1].First)
@@ -52,16 +48,20 @@ internal static class RoaringBitmaps
         }
     }
 
-    private static void ReadNative(ref Cursor from, List<DeletedRows.Block> blocks)
+    // the example of the protocol text has these two numbers in the other order of bytes
+    private static void ReadNative(ref Cursor from, bool isBigEndian, List<DeletedRows.Block> blocks)
     {
-        var count = from.UInt32();
+        var count = Number(from.UInt32(), isBigEndian);
         for (var i = 0U; i < count; i++)
         {
-            var length = from.UInt32();
+            var length = Number(from.UInt32(), isBigEndian);
             var part = new Cursor(from.Take(length));
             ReadBitmap(ref part, (long)i << 32, blocks);
         }
     }
+
+    private static uint Number(uint read, bool isBigEndian) =>
+        isBigEndian ? BinaryPrimitives.ReverseEndianness(read) : read;
 
     private static void ReadBitmap(ref Cursor from, long first, List<DeletedRows.Block> blocks)
     {

@@ -107,7 +107,7 @@ public sealed class CsvFiles() : FileSource(FileFormat.Csv)
         var header = feed.Read.Header ? FirstRecord(feed, path, tokens) : Header.Declared(feed);
         while (tokens.Next())
         {
-if (tokens.Line > feed.Read.LastLine)
+            if (tokens.Line > feed.Read.LastLine)
                 continue; // to the end, because the file's hash covers all of it
             if (Blank(tokens, header))
                 continue;

@@ -1,5 +1,6 @@
 using DataPlatform.Core;
 using DataPlatform.Reports.Charts;
+using DataPlatform.Reports.Emissions;
 using DataPlatform.Reports.Rendering;
 using DataPlatform.Reports.Scorecards;
 using DataPlatform.Semantic;
@@ -25,7 +26,8 @@ public static class CarbonPage
     /// <summary>What the template reads.</summary>
     internal sealed record Figures(
         string Under, string Total, string TotalSays, string? Missing, FactList Quality, ChartFigures? Months,
-        IReadOnlyList<TableFigures> Splits, TableFigures DataTypes, TableFigures Gaps, TableFigures Factors);
+        IReadOnlyList<TableFigures> Splits, TableFigures DataTypes, TableFigures Gaps, TableFigures Findings,
+        TableFigures Inventory, TableFigures Factors);
 
     /// <summary>The page.</summary>
     public static Page Show(Visit visit)
@@ -57,6 +59,8 @@ public static class CarbonPage
             [.. splits.Select(s => Split(visit, window, s.By, s.Says))],
             DataTypes(visit, window),
             Gaps(visit, window),
+            Findings(visit, window),
+            Inventory(visit, month.Year),
             Factors(visit)));
     }
 
@@ -180,15 +184,59 @@ public static class CarbonPage
             "Every leg has mass, distance and a factor.", Id: "gaps");
     }
 
+    // whole tables know no entitlement: only who may see everything sees them
+    private static TableFigures Findings(Visit visit, Window window)
+    {
+        var f = new CarbonFinding();
+        var rows = !visit.May.IsAll ? [] : visit.Data.Read($"""
+            SELECT {f.Finding} AS finding, {f.Subject} AS subject, CAST(sum({f.Items}) AS BIGINT) AS items,
+                sum({f.MassKg}) AS mass, sum({f.Tkm}) AS tkm, sum({f.FreightAmount}) AS freight,
+                {f.Currency} AS currency, min({f.Says}) AS says
+            FROM {f} WHERE {f.Period} >= {window.From} AND {f.Period} < {window.To} GROUP BY 1, 2, 7 ORDER BY 1, 2, 7
+            """);
+        return new TableFigures(
+            "Findings, with the amount they concern",
+            [new("Finding"), new("About"), new("Items", true), new("Mass", true, "kg"),
+                new("Transport work", true, "tkm"), new("Freight", true), new("Currency"), new("It says")],
+            [.. rows.Take(FirstRows).Select(r => Row.Of(
+                r.Text("finding"), r.Text("subject"), Cell.Count(r.Whole("items") ?? 0), Cell.Number(r.Number("mass")),
+                Cell.Number(r.Number("tkm")), Cell.Number(r.Number("freight"), 2),
+                r.Text("currency") is "*" or null ? "" : r.Text("currency"), r.Text("says")))],
+            visit.May.IsAll ? "Nothing is missing." : "Only readers of every segment see findings.", rows.Count,
+            Id: "findings");
+    }
+
+    private static TableFigures Inventory(Visit visit, int year)
+    {
+        var table = !visit.May.IsAll ? null : InventoryTable.Of(
+            visit.Data, year, null, y => Revenue(visit, y), visit.Currency);
+        return new TableFigures(
+            $"Greenhouse gas emissions {year} (ESRS E1-6)",
+            [new("Line"), new("Unit"), new($"{year - 1}", true), new($"{year}", true), new("Change", true, "%"),
+                new("Remark")],
+            [.. (table?.Rows ?? []).Select(r => Row.Of(
+                r.Name, r.Unit, Cell.Number(r.Comparative, 3), Cell.Number(r.Year, 3), Cell.Number(r.Change, 1),
+                r.Remark))],
+            "Only readers of every segment see the inventory.", Id: "inventory");
+    }
+
+    private static decimal? Revenue(Visit visit, int year)
+    {
+        var answer = visit.Ask(["revenue"], new Window(new DateOnly(year, 1, 1), new DateOnly(year + 1, 1, 1)));
+        return answer.Rows.Count == 0 ? null : answer.Rows[0].Readings[0].Value;
+    }
+
+    // of a published set, which may have thousands, only what a leg or hub uses
     private static TableFigures Factors(Visit visit)
     {
-        var f = new EmissionFactor();
+        var (f, e) = (new FactorValue(), new TransportChainElement());
         var rows = visit.Data.Holds(f)
             ? visit.Data.Read($"""
-                SELECT DISTINCT {f.FactorId} AS id, {f.Version} AS version, {f.Name} AS name, {f.ActivityUnit} AS unit,
+                SELECT DISTINCT {f.FactorId} AS id, {f.Version} AS version, {f.Name} AS name, {f.Unit} AS unit,
                     {f.WttKg} AS wtt, {f.TtwKg} AS ttw, {f.GasBasis} AS gas, {f.GwpSet} AS gwp, {f.Region} AS region,
                     {f.Publisher} AS publisher, {f.Licence} AS licence, {f.ValidFrom} AS since
-                FROM {f} ORDER BY 1, 2
+                FROM {f} WHERE {f.Origin} <> 'published' OR {f.FactorId} IN (SELECT {e.FactorId} FROM {e})
+                ORDER BY 1, 2
                 """)
             : [];
         return new TableFigures(

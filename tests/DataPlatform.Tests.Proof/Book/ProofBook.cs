@@ -9,6 +9,7 @@ public static class ProofBook
     public static IReadOnlyList<Chapter> Chapters { get; } =
     [
         new("Costing", CostingNumbers.All),
+        new("Carbon", CarbonNumbers.All),
         new("Service", ServiceNumbers.All),
         new("Inventory", [.. InventoryNumbers.All, .. StockPolicyNumbers.All]),
         new("Measures and control", ControlNumbers.All),

@@ -54,7 +54,7 @@ public sealed class FactorValue : Transform
             SELECT {operations.OperationId}, {operations.Version}, {operations.ValidFrom}, {operations.ValidTo},
                 'operation', 'operation categories', {operations.Name}, {operations.Kind}, {operations.Mode},
                 {operations.Unit}, {operations.WttKg}, {operations.TtwKg},
-                CAST({operations.WttKg} + {operations.TtwKg} AS DECIMAL(18,9)), 'CO2e', CAST(NULL AS STRING),
+                CAST({operations.WttKg} + {operations.TtwKg} AS DECIMAL(18,9)), 'CO2e', {operations.GwpSet},
                 CAST(NULL AS STRING), CAST(year({operations.ValidFrom}) AS BIGINT), CAST(NULL AS STRING),
                 CAST(NULL AS STRING), {operations.DistanceBasis}, {operations.DataType}, {operations.AllocateBy},
                 {operations.SourceKey}, {operations.Gap}, 2

@@ -41,6 +41,7 @@ public sealed class OperationIntensity(Rules? rules = null) : Transform
     public Column<decimal> EmptyDistanceFactor => Dec("share", 9, 6);
     public Column<string> DistanceBasis => Col<string>();
     public Column<string> DataType => Col<string>("primary or modelled");
+    public Column<string> GwpSet => Col<string>("of its energy; null when its carriers use several");
     public Column<string> AllocateBy => Col<string>();
     public Column<string> SourceKey => Col<string>("file and line");
     public Column<string> Gap => Col<string>("unknown unit, no energy factor, no activity; null when usable");
@@ -58,6 +59,7 @@ public sealed class OperationIntensity(Rules? rules = null) : Transform
         ), burnt AS (
             SELECT o.operation_id, o.version, o.valid_from, count(*) AS carriers,
                 count(CASE WHEN {factors.WttKg} IS NOT NULL AND {factors.TtwKg} IS NOT NULL THEN 1 END) AS known,
+                {Output.Only($"{factors.GwpSet}")} AS gwp_set,
                 {Burnt(factors.WttKg)} AS wtt, {Burnt(factors.TtwKg)} AS ttw
             FROM operation AS o
             JOIN {energies.AsKnown(rules?.AsKnownAt)} ON {energies.OperationId} = o.operation_id
@@ -67,7 +69,8 @@ public sealed class OperationIntensity(Rules? rules = null) : Transform
                 AND {factors.Unit} = {CarbonUnits.Counted($"{energies.Unit}")}
             GROUP BY o.operation_id, o.version, o.valid_from
         ), whole AS (
-            SELECT o.*, coalesce(b.carriers, 0) AS carriers, CASE WHEN b.known = b.carriers THEN b.wtt END AS wtt,
+            SELECT o.*, b.gwp_set, coalesce(b.carriers, 0) AS carriers,
+                CASE WHEN b.known = b.carriers THEN b.wtt END AS wtt,
                 CASE WHEN b.known = b.carriers THEN b.ttw END AS ttw
             FROM operation AS o LEFT JOIN burnt AS b ON b.operation_id = o.operation_id AND b.version = o.version
                 AND b.valid_from = o.valid_from
@@ -78,7 +81,7 @@ public sealed class OperationIntensity(Rules? rules = null) : Transform
             {Activity.From($"activity")}, {WttKg.From(Intensity($"wtt"))}, {TtwKg.From(Intensity($"ttw"))},
             {LoadFactor.From($"load_factor")}, {EmptyDistanceFactor.From($"empty_distance_factor")},
             distance_basis AS {DistanceBasis}, data_type AS {DataType},
-            coalesce(allocate_by, 'mass') AS {AllocateBy}, source_key AS {SourceKey},
+            gwp_set AS {GwpSet}, coalesce(allocate_by, 'mass') AS {AllocateBy}, source_key AS {SourceKey},
             CASE WHEN unit IS NULL THEN 'unknown unit' WHEN coalesce(activity, 0) = 0 THEN 'no activity'
                 WHEN wtt IS NULL OR ttw IS NULL THEN 'no energy factor' END AS {Gap}
         FROM whole

@@ -12,7 +12,7 @@ public sealed class TransportChain : SegmentFact
     private readonly TransportChainElement elements = new();
 
     public override string Grain => "transport chain";
-    public Column<string> ChainId => Key<string>("the shipment, or the leg where no shipment is known");
+    public Column<string> ChainId => Key<string>("the shipment, with /return on its way back; else the leg");
     public Column<DateOnly> LastDay => Col<DateOnly>("departure of the last leg");
     public Column<long> Elements => Col<long>();
     public Column<long> Gaps => Col<long>("elements without an emission");

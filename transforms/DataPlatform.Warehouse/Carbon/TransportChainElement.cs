@@ -33,7 +33,7 @@ public sealed class TransportChainElement(Rules? rules = null) : SegmentFact
 
     public override string Grain => "transport chain element";
     public Column<string> TceId => Key<string>("the leg; with /hub for the hub it ends in");
-    public Column<string> ChainId => Col<string>("the shipment, or the leg where no shipment is known");
+    public Column<string> ChainId => Col<string>("the shipment, with /return on its way back; else the leg");
     public Column<string> PrevTceId => Col<string>("the element before it in the chain");
     public Column<string> ShipmentId => Col<string>();
     public Column<string> LegId => Col<string>();
@@ -145,7 +145,8 @@ public sealed class TransportChainElement(Rules? rules = null) : SegmentFact
 
     private Sql Elements(Sql id, string kind, Sql factor) => $"""
         SELECT {id} AS tce_id, {new Text(kind)} AS kind, {legs.LegId} AS leg_id, {legs.ShipmentId} AS shipment_id,
-            coalesce({legs.ShipmentId}, {legs.LegId}) AS chain_id,
+            coalesce({legs.ShipmentId} || CASE WHEN {legs.Direction} = 'return' THEN '/return' ELSE '' END,
+                {legs.LegId}) AS chain_id,
             {legs.Sequence} AS sequence, coalesce({legs.DepartedOn}, {legs.ArrivedOn}) AS business_date,
             {(kind == "hub" ? Sql.Trusted("'hub'") : $"{legs.Mode}")} AS mode, {legs.CarrierId} AS carrier_id,
             {(kind == "hub" ? legs.Destination : legs.Origin)} AS origin, {legs.Destination} AS destination,
