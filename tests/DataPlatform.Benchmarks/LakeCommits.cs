@@ -80,13 +80,15 @@ internal static class LakeCommits
             var version = 0;
             for (var i = 0; i < each; i++)
             {
-                while (!files.PutIfAbsent(Path.Combine(bare, $"{version:D20}"), bytes, TimeProvider.System.GetUtcNow()))
+                while (!files.PutIfAbsent(
+                    Path.Combine(bare, $"{version:D20}"), bytes, TimeProvider.System.GetUtcNow()))
                     version++;
             }
         });
         var versions = Directory.GetFiles(Path.Combine(folder, "t", "_delta_log"), "0*.json").Length - 1;
         Console.WriteLine($"{writers} writers x {each} appends against a bare put-if-absent loop: "
-            + $"ratio {ours / raw:0.0}; ours {ours.TotalSeconds:0.0} s with {versions} versions, raw {raw.TotalSeconds:0.00} s");
+            + $"ratio {ours / raw:0.0}; ours {ours.TotalSeconds:0.0} s with {versions} versions, "
+            + $"raw {raw.TotalSeconds:0.00} s");
         Directory.Delete(folder, recursive: true);
     }
 

@@ -35,7 +35,8 @@ internal static class RowTracking
             next += StatisticsText.Rows(add.Stats)
                 ?? throw new InvalidOperationException($"{add.Path} has no number of rows");
         }
-        var configuration = JsonSerializer.Serialize(new Dictionary<string, long> { ["rowIdHighWaterMark"] = next - 1 });
+        var configuration = JsonSerializer.Serialize(
+            new Dictionary<string, long> { ["rowIdHighWaterMark"] = next - 1 });
         return (assigned, new DomainAction(Domain, configuration, Removed: false));
     }
 }
