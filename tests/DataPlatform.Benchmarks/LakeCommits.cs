@@ -80,7 +80,8 @@ internal static class LakeCommits
             var version = 0;
             for (var i = 0; i < each; i++)
             {
-                while (!files.PutIfAbsent(Path.Combine(bare, $"{version:D20}"), bytes, TimeProvider.System.GetUtcNow()))
+                while (!files.PutIfAbsent(
+                    Path.Combine(bare, $"{version:D20}"), bytes, TimeProvider.System.GetUtcNow()))
                     version++;
             }
         });
