@@ -153,6 +153,15 @@ internal abstract class TableWrite(DeltaTable table, CommitInfo info)
                 $"{info.Operation} of table '{table.Name}' could not write its files ({cause.Message}); "
                 + "nothing has been committed, run again", cause);
         }
+        catch (TerminalException cause)
+        {
+            // what it read may be gone only because others have moved on and cleaned up
+            if (table.Refresh().Version == state.Version)
+                throw;
+            throw new TransientException(
+                $"{info.Operation} of table '{table.Name}' read version {state.Version}, which others have left behind "
+                + $"({cause.Message}); nothing has been committed, run again", cause);
+        }
     }
 
     private Draft NextDraft(Draft? draft, LogState state)
