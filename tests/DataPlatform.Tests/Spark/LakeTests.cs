@@ -119,7 +119,7 @@ public sealed class LakeTests
         using var lake = new LakeFolder();
         var table = lake.Table();
         using var session = spark.Open();
-        var own = Task.Run(() =>
+        var own = new Thread(() =>
         {
             using var writer = new LakeFolder(lake.Root);
             for (var i = 1; i <= 3 * Each; i++)
@@ -128,6 +128,7 @@ public sealed class LakeTests
                 Thread.Sleep(60);
             }
         });
+        own.Start();
         for (var i = 1; i <= Each; i++)
         {
             session.Command(string.Create(
@@ -135,7 +136,7 @@ public sealed class LakeTests
                 $"INSERT INTO delta.`{table.Path}` (id, name, amount) VALUES ({1000 + i}, 'spark', {i})"),
                 TestContext.Current.CancellationToken);
         }
-        own.GetAwaiter().GetResult();
+        own.Join();
         Assert.Equal(4 * Each, table.Snapshot().Version);
         Assert.Equal(4 * Each, lake.Read(table.Snapshot()).Select(r => r[0]).Distinct().Count());
         Same(lake, spark, table);
