@@ -55,5 +55,6 @@ internal static class CommandLine
         SemanticCommands.Dimensions(), CostingCommands.Findings(), CalculateCommand.Calculate(),
         ReportCommands.Report(), EmissionCommands.Emissions(), QuarantineCommands.Quarantine(),
         QuarantineCommands.Batches(), LookCommands.Lake(), ServeCommand.Serve(), DoctorCommand.Doctor(),
+        SparkCommands.Spark(),
     ];
 }

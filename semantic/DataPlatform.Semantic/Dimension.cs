@@ -52,13 +52,13 @@ public static class Dimensions
         new("segment", "segment of the scheme asked for, UNASSIGNED where there is none") { Lookup = Lookup.Segment },
         new("segment_name", "name of the segment") { Lookup = Lookup.SegmentName },
         new("scheme_version", "scheme version the segment comes from") { Lookup = Lookup.SchemeVersion },
-        new("day", "business date") { OfDay = d => $"CAST({d} AS VARCHAR)" },
+        new("day", "business date") { OfDay = d => $"CAST({d} AS STRING)" },
         new("month", "month of the business date, as 2025-03") { OfDay = Month, Part = "month" },
         new("quarter", "quarter of the business date, as 2025-Q1")
         {
-            OfDay = d => $"CAST(year({d}) AS VARCHAR) || '-Q' || CAST(quarter({d}) AS VARCHAR)", Part = "quarter",
+            OfDay = d => $"CAST(year({d}) AS STRING) || '-Q' || CAST(quarter({d}) AS STRING)", Part = "quarter",
         },
-        new("year", "year of the business date") { OfDay = d => $"CAST(year({d}) AS VARCHAR)", Part = "year" },
+        new("year", "year of the business date") { OfDay = d => $"CAST(year({d}) AS STRING)", Part = "year" },
         Held("customer", "customer", "customer_id"),
         FromCustomer("customer_name", "name of the customer", "name"),
         FromCustomer("region", "sales region of the customer", "sales_region"),
@@ -102,7 +102,7 @@ public static class Dimensions
         All.FirstOrDefault(d => string.Equals(d.Name, name, StringComparison.Ordinal));
 
     private static Sql Month(Sql day) =>
-        $"CAST(year({day}) AS VARCHAR) || '-' || lpad(CAST(month({day}) AS VARCHAR), 2, '0')";
+        $"CAST(year({day}) AS STRING) || '-' || lpad(CAST(month({day}) AS STRING), 2, '0')";
 
     private static Dimension Held(string name, string about, params string[] columns) =>
         new(name, about) { Columns = columns };

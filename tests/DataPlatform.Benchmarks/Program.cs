@@ -7,6 +7,7 @@ return args switch
     ["carbon", .. var rest] => CarbonTracing.Run(rest),
     ["lake", ..] => LakeCommits.Run() + LakeOpening.Run(),
     ["transforms", var folder] => TransformCosts.Run(folder),
+    ["spark", .. var rest] => SparkRatios.Run(rest),
     _ => Usage(),
 };
 
@@ -18,6 +19,7 @@ static int Usage()
           carbon [LINES] [PAIRS]     emissions traced to order lines against raw group and join SQL (1000000, 3)
           transforms WORKSPACE       each transform of a workspace that was run, built and copied raw
           lake                       an append against a raw Parquet copy; opening 10,000 versions against a checkpoint
+          spark [LINES] [PAIRS]      first answer, streaming, memory, transforms on Spark against the same by hand
         """);
     return 1;
 }

@@ -56,7 +56,7 @@ public sealed class DuckDbEngine : IEngine
             return cached.State;
         var rows = snapshot.Rows
             ?? (long)scratch.Query($"SELECT count(*) FROM {scratch.Scan(snapshot)}").Single()[0]!;
-        var state = new TableState(snapshot.Version, rows, DuckDbEngineStamps.Read(snapshot.UserMetadata));
+        var state = new TableState(snapshot.Version, rows, BuildNote.Read(snapshot.UserMetadata));
         states[table.TableName] = (snapshot.TableId, state);
         return state;
     }
@@ -74,7 +74,7 @@ public sealed class DuckDbEngine : IEngine
     {
         var begun = clock.GetTimestamp();
         var commit = new CommitInfo(
-            "WRITE", $"run/{stamp.RunId}/{transform.TableName}", 1, DuckDbEngineStamps.Write(stamp));
+            "WRITE", $"run/{stamp.RunId}/{transform.TableName}", 1, BuildNote.Write(stamp));
         if (Lake.Open(transform.TableName)?.Snapshot() is { } now && now.Transactions.ContainsKey(commit.AppId))
             return new BuildOutcome(now.Version, now.Rows ?? 0, clock.GetElapsedTime(begun));
         if (bound.Add(stamp.QueryHash))

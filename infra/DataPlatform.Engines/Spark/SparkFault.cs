@@ -11,6 +11,9 @@ namespace DataPlatform.Engines.Spark;
 /// </summary>
 internal sealed class SparkFault(string message, Exception? cause = null) : Exception(message, cause)
 {
+    // say that a task failed; why stands in their cause
+    private static readonly string[] wrappers = ["TASK_WRITE_FAILED", "STAGE_MATERIALIZATION_MULTIPLE_FAILURES"];
+
     /// <summary>Such as <c>TABLE_OR_VIEW_NOT_FOUND</c>; empty when the failure is not Spark's own.</summary>
     public string ErrorClass { get; private init; } = "";
 
@@ -58,19 +61,35 @@ internal sealed class SparkFault(string message, Exception? cause = null) : Exce
     /// <summary>The same error with the whole text, the parameters and the place the server keeps of it.</summary>
     public SparkFault With(FetchErrorDetailsResponse kept)
     {
-        if (!kept.HasRootErrorIdx || kept.RootErrorIdx >= kept.Errors.Count)
+        var chain = Chain(kept);
+        if (chain.Count == 0)
             return this;
-        var root = kept.Errors[kept.RootErrorIdx];
-        var thrown = root.SparkThrowable;
-        return new SparkFault(root.Message.Length > 0 ? root.Message : Message, InnerException)
+        var telling = chain.Find(e => ClassOf(e) is { Length: > 0 } name && !wrappers.Contains(name)) ?? chain[0];
+        var thrown = telling.SparkThrowable;
+        return new SparkFault(telling.Message.Length > 0 ? telling.Message : Message, InnerException)
         {
             Status = Status,
-            ErrorClass = ErrorClass.Length > 0 ? ErrorClass : thrown?.ErrorClass ?? "",
-            SqlState = SqlState.Length > 0 ? SqlState : thrown?.SqlState ?? "",
+            ErrorClass = ClassOf(telling) is { Length: > 0 } name ? name : ErrorClass,
+            SqlState = thrown?.SqlState is { Length: > 0 } state ? state : SqlState,
             Parameters = thrown is null ? Parameters : thrown.MessageParameters.ToDictionary(),
             Fragment = thrown?.QueryContexts.Select(c => c.Fragment).FirstOrDefault(f => f.Length > 0),
         };
     }
+
+    /// <summary>The outer error first, then what caused it, and so on.</summary>
+    private static List<FetchErrorDetailsResponse.Types.Error> Chain(FetchErrorDetailsResponse kept)
+    {
+        var chain = new List<FetchErrorDetailsResponse.Types.Error>();
+        var at = kept.HasRootErrorIdx ? kept.RootErrorIdx : -1;
+        while (at >= 0 && at < kept.Errors.Count && chain.Count < kept.Errors.Count)
+        {
+            chain.Add(kept.Errors[at]);
+            at = kept.Errors[at].HasCauseIdx ? kept.Errors[at].CauseIdx : -1;
+        }
+        return chain;
+    }
+
+    private static string? ClassOf(FetchErrorDetailsResponse.Types.Error error) => error.SparkThrowable?.ErrorClass;
 
     private static Protocol.Status? Details(Metadata trailers)
     {

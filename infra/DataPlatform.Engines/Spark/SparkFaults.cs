@@ -6,6 +6,7 @@ namespace DataPlatform.Engines.Spark;
 /// <summary>Spark's errors, sorted by what the caller does next.</summary>
 internal static class SparkFaults
 {
+    private const string OtherSession = "answers from another session than before";
     private static readonly string[] definitionStates = ["21", "22", "23", "42", "0A", "56"];
 
     /// <summary>The platform's error for a fault met while doing something for <paramref name="place"/>.</summary>
@@ -21,7 +22,7 @@ internal static class SparkFaults
                 $"{address} answers, but not as a Spark Connect server of 4.0 or newer: {words}", fault),
             _ when fault.IsPassing => new TransientException(
                 $"{address} is away: {words}; start it (dataplatform spark up) or state another engine", fault),
-            _ when fault.IsClass("INVALID_HANDLE.SESSION") => Restarted(address, fault),
+            _ when IsOfSession(fault) => Restarted(address, fault),
             _ when fault.IsClass("INVALID_HANDLE.OPERATION") => new TransientException(
                 $"{address} no longer knows the statement whose answer was lost ({fault.ErrorClass}); run again: "
                 + "what it wrote, if it did, is not written twice", fault),
@@ -41,8 +42,12 @@ internal static class SparkFaults
         };
     }
 
+    /// <summary>True when the session is gone, as after a restart of the server.</summary>
+    public static bool IsOfSession(SparkFault fault) =>
+        fault.IsClass("INVALID_HANDLE.SESSION") || fault.Message.EndsWith(OtherSession, StringComparison.Ordinal);
+
     public static SparkFault SessionChanged(SparkWire wire) => new(
-        $"{wire.Address} answers from another session than before");
+        $"{wire.Address} {OtherSession}");
 
     public static TransientException Restarted(SparkAddress address, Exception? cause) => new(
         $"{address} was restarted between two statements, its session is gone: run again; the run goes on from what is "

@@ -41,6 +41,14 @@ public sealed class SparkRelation
         return new(new Relation { Read = new Read { DataSource = source } });
     }
 
+    /// <summary>The lines of a text file.</summary>
+    internal static SparkRelation Text(string path)
+    {
+        var source = new Read.Types.DataSource { Format = "text" };
+        source.Paths.Add(path);
+        return new(new Relation { Read = new Read { DataSource = source } });
+    }
+
     /// <summary>Some columns of it, as expressions our own code wrote.</summary>
     public SparkRelation Select(IEnumerable<string> expressions)
     {

@@ -23,6 +23,12 @@ public static class SparkSettings
         ["spark.databricks.delta.writeChecksumFile.enabled"] = "false",
     };
 
+    /// <summary>The same for readers, whose queries must not name files.</summary>
+    public static IReadOnlyDictionary<string, string> Reading { get; } = new Dictionary<string, string>(Session)
+    {
+        ["spark.sql.runSQLOnFiles"] = "false",
+    };
+
     /// <summary>What a server that the platform starts has: Delta, UTC, no web pages, few tasks.</summary>
     public static IReadOnlyDictionary<string, string> Server() => new Dictionary<string, string>
     {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using DataPlatform.Engines.Spark;
 using DataPlatform.Host.Composition;
 using DataPlatform.Warehouse.Platform;
 
@@ -33,6 +34,11 @@ internal static class DoctorCommand
         yield return Spill(company.Definition.SpillFolder);
         var sheet = company.Engine.Sheet;
         yield return Good("engine", $"{sheet.Name} {sheet.Version}, {sheet.Threads} threads, {sheet.MemoryLimit}");
+        if (company.Engine is SparkEngine spark)
+        {
+            foreach (var (what, found, fix) in spark.Examine())
+                yield return fix is null ? Good(what, found) : new(what, "wrong", found, fix);
+        }
         var last = company.Book.Last();
         yield return last is null
             ? new("run", "look", "no finished run yet", "dataplatform run")

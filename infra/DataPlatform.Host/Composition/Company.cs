@@ -1,7 +1,9 @@
 using DataPlatform.Core;
 using DataPlatform.Engines.DuckDb;
+using DataPlatform.Engines.Spark;
 using DataPlatform.Lakehouse;
 using DataPlatform.Semantic;
+using DataPlatform.Transforms;
 using DataPlatform.Warehouse;
 using DataPlatform.Workspace;
 
@@ -18,7 +20,7 @@ internal sealed class Company : IDisposable
 
     private readonly Lazy<DuckDbScratch> scratch;
     private readonly Lazy<Lake> lake;
-    private readonly Lazy<DuckDbEngine> engine;
+    private readonly Lazy<IEngine> engine;
     private readonly Lazy<SemanticLayer> semantic;
 
     private Company(WorkspaceDefinition definition, TimeProvider clock)
@@ -31,7 +33,7 @@ internal sealed class Company : IDisposable
         var files = new LocalFileSystem();
         scratch = new(() => new DuckDbScratch(scratchLimits, files));
         lake = new(() => new Lake(definition.LakeFolder, files, clock, Guid.NewGuid, scratch.Value));
-        engine = new(() => DuckDbEngine.Open(definition.LakeFolder, scratchLimits, files, clock, Guid.NewGuid));
+        engine = new(() => OpenEngine(definition, scratchLimits, files, clock));
         semantic = new(() => new SemanticLayer(
             engine.Value, Schemes(), policy, clock, definition.Settings.Currency));
     }
@@ -46,7 +48,7 @@ internal sealed class Company : IDisposable
 
     public Lake Lake => lake.Value;
 
-    public DuckDbEngine Engine => engine.Value;
+    public IEngine Engine => engine.Value;
 
     public SemanticLayer Semantic => semantic.Value;
 
@@ -67,11 +69,6 @@ internal sealed class Company : IDisposable
     public static Company Open(string folder)
     {
         var definition = WorkspaceReader.Read(folder, FindTable, Surroundings);
-        if (definition.Settings.Engine != "duckdb")
-        {
-            throw new DefinitionException(new Place("workspace.yaml"), $"engine '{definition.Settings.Engine}'",
-                "duckdb", "other engines are not built in yet; leave the line out");
-        }
         return new Company(definition, ProcessClock());
     }
 
@@ -113,6 +110,13 @@ internal sealed class Company : IDisposable
         if (scratch.IsValueCreated)
             scratch.Value.Dispose();
     }
+
+    private static IEngine OpenEngine(
+        WorkspaceDefinition definition, ScratchLimits limits, LocalFileSystem files, TimeProvider clock) =>
+        definition.Settings.Engine == "duckdb"
+            ? DuckDbEngine.Open(definition.LakeFolder, limits, files, clock, Guid.NewGuid)
+            : SparkEngine.Open(SparkAddress.Parse(definition.Settings.Engine), definition.LakeFolder, limits,
+                new SparkSurroundings(files, TimeProvider.System, Guid.NewGuid));
 
     // A fixed clock makes a run repeatable to the byte: for reproducing an issue and for tests of a crash.
     internal static TimeProvider ProcessClock() =>

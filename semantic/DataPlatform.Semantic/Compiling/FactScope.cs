@@ -62,7 +62,7 @@ internal sealed class FactScope(Table fact, Resolved asked)
             return part($"{Day(dimension)}");
         var own = dimension.Columns.Select(fact.Find).FirstOrDefault(c => c is not null);
         if (own is not null)
-            return own.Type.Kind == ColumnKind.Text ? (Sql)$"{own}" : $"CAST({own} AS VARCHAR)";
+            return own.Type.Kind == ColumnKind.Text ? (Sql)$"{own}" : $"CAST({own} AS STRING)";
         return dimension.Lookup switch
         {
             Lookup.Segment => Segment(dimension, "segment_id", Unassigned),
@@ -160,7 +160,7 @@ internal sealed class FactScope(Table fact, Resolved asked)
         if (asked.Holds(Tables.Assignments) && joined.Add(Lookup.Segment))
             joins.Add(Assigned("sg", scheme, entity, SegmentDay(dimension)));
         if (!asked.Holds(Tables.Assignments))
-            return Sql.Trusted(missing is null ? "CAST(NULL AS VARCHAR)" : $"'{missing}'");
+            return Sql.Trusted(missing is null ? "CAST(NULL AS STRING)" : $"'{missing}'");
         return Sql.Trusted(missing is null ? $"sg.{column}" : $"coalesce(sg.{column}, '{missing}')");
     }
 

@@ -52,7 +52,7 @@ internal static class SourceKeys
         var found = ways.Where(w => w.Fact == fact.TableName && holds(w.Landed)
                 && w.Keys.All(k => fact.Find(k.Own) is not null))
             .Select(w => w.Sql).ToList();
-        return found.Count == 0 ? Sql.Trusted("CAST(NULL AS VARCHAR)") : $"coalesce({Sql.Join(", ", found)})";
+        return found.Count == 0 ? Sql.Trusted("CAST(NULL AS STRING)") : $"coalesce({Sql.Join(", ", found)})";
     }
 
     private sealed record Way(string Fact, FedTable Landed, string? Source, params (string Own, string Landed)[] Keys)

@@ -98,7 +98,7 @@ internal static class Statements
 
     // a group of one scheme version needs no list of them
     private static Sql Schemes(bool known, IReadOnlyList<Dimension> by) => Sql.Trusted(
-        !known ? "CAST(NULL AS VARCHAR) AS schemes"
+        !known ? "CAST(NULL AS STRING) AS schemes"
         : by.Any(d => d.Lookup == Lookup.SchemeVersion) ? "sg.scheme_version_id AS schemes"
         : "string_agg(DISTINCT sg.scheme_version_id, ',') AS schemes");
 
@@ -121,8 +121,8 @@ internal static class Statements
         var currency = measure.IsMoney ? FactShape.Of(measure.Fact).Currency : null;
         if (currency is null)
         {
-            yield return $"CAST(NULL AS VARCHAR) AS {Alias($"a{number}")}";
-            yield return $"CAST(NULL AS VARCHAR) AS {Alias($"z{number}")}";
+            yield return $"CAST(NULL AS STRING) AS {Alias($"a{number}")}";
+            yield return $"CAST(NULL AS STRING) AS {Alias($"z{number}")}";
             yield return $"CAST(0 AS BIGINT) AS {Alias($"c{number}")}";
             yield break;
         }

@@ -48,9 +48,20 @@ internal sealed class TestSpark : IDisposable
     /// <summary>Where Spark is installed, or null.</summary>
     public static SparkHome? Home { get; } = SparkHome.Find(SparkHome.ArchiveAbove(AppContext.BaseDirectory));
 
-    /// <summary>A folder of this run for a server's scratch.</summary>
+    /// <summary>
+    /// A folder of this run for a server's scratch. Rows are few and statements many, so time goes into compiling:
+    /// one task for each shuffle, no compiling of whole stages, and the quick compiler of Java.
+    /// </summary>
     public static SparkServerOptions Options(string name) => new(
-        Path.Combine(Path.GetTempPath(), $"dataplatform-spark-tests-{Environment.ProcessId}", name));
+        Path.Combine(Path.GetTempPath(), $"dataplatform-spark-tests-{Environment.ProcessId}", name))
+    {
+        Settings = new Dictionary<string, string>
+        {
+            ["spark.sql.shuffle.partitions"] = "1",
+            ["spark.sql.codegen.wholeStage"] = "false",
+            ["spark.driver.extraJavaOptions"] = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
+        },
+    };
 
     /// <summary>Runs a command in the shared session.</summary>
     public QueryResult Execute(string sql) =>

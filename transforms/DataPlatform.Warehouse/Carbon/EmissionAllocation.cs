@@ -114,12 +114,12 @@ public sealed class EmissionAllocation : SegmentFact
 
     private static Sql Share() => $"""
         CASE WHEN s.unweighed THEN NULL WHEN s.shipment_id IS NULL THEN 1
-            ELSE {Exact.Decimal(Running(Sql.Trusted("CAST(1000000000000 AS HUGEINT)")), ShareScale)} END
+            ELSE {Exact.Decimal(Running($"CAST(1000000000000 AS {Exact.Wide})"), ShareScale)} END
         """;
 
     /// <summary>The whole digits up to this line less those up to the line before.</summary>
     private static Sql Running(Sql whole) => $"""
-        ({Exact.Quotient($"{whole} * CAST(s.after_it AS HUGEINT)", Sql.Trusted("s.total_of"))}
-            - {Exact.Quotient($"{whole} * CAST(s.before_it AS HUGEINT)", Sql.Trusted("s.total_of"))})
+        ({Exact.Quotient($"{whole} * CAST(s.after_it AS {Exact.Wide})", Sql.Trusted("s.total_of"))}
+            - {Exact.Quotient($"{whole} * CAST(s.before_it AS {Exact.Wide})", Sql.Trusted("s.total_of"))})
         """;
 }

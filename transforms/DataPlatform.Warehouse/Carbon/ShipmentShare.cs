@@ -37,8 +37,8 @@ public sealed class ShipmentShare(Rules? rules = null) : Transform
     /// <summary>A line's part of a whole amount; over all lines of the shipment the parts add up to the
     /// amount.</summary>
     internal static Sql Part(ShipmentShare share, Sql whole) => $"""
-        ({Exact.Quotient($"{whole} * CAST({share.WeightAfter} AS HUGEINT)", $"{share.WeightTotal}")}
-            - {Exact.Quotient($"{whole} * CAST({share.WeightBefore} AS HUGEINT)", $"{share.WeightTotal}")})
+        ({Exact.Quotient($"{whole} * CAST({share.WeightAfter} AS {Exact.Wide})", $"{share.WeightTotal}")}
+            - {Exact.Quotient($"{whole} * CAST({share.WeightBefore} AS {Exact.Wide})", $"{share.WeightTotal}")})
         """;
 
     /// <summary>
@@ -55,7 +55,8 @@ public sealed class ShipmentShare(Rules? rules = null) : Transform
     }
 
     private static Sql UpTo(ShipmentShare share, Sql whole, Column<long> weight) => $"""
-        ({whole} // {share.WeightTotal}) * {weight} + ({whole} % {share.WeightTotal}) * {weight} // {share.WeightTotal}
+        {Exact.SmallQuotient(whole, $"{share.WeightTotal}")} * {weight}
+            + {Exact.SmallQuotient($"({whole} % {share.WeightTotal}) * {weight}", $"{share.WeightTotal}")}
         """;
 
     public override Sql Query(Window window) => $"""

@@ -41,27 +41,28 @@ public sealed class AllocationRun(Rules? rules = null) : Transform
         WITH pool AS ({Pools()}
         ), side AS (
             SELECT {ledger.CompanyCode} AS company_code, {ledger.Currency} AS currency, {ledger.PoolId} AS pool_id,
-                {ledger.Period} AS period, {Exact.Cents($"{ledger.Amount}")} AS own, CAST(0 AS HUGEINT) AS received,
-                CAST(0 AS HUGEINT) AS given, CAST(0 AS HUGEINT) AS used
+                {ledger.Period} AS period, {Exact.Cents($"{ledger.Amount}")} AS own,
+                CAST(0 AS {Exact.Wide}) AS received,
+                CAST(0 AS {Exact.Wide}) AS given, CAST(0 AS {Exact.Wide}) AS used
             FROM {ledger}
             UNION ALL
-            SELECT {flows.CompanyCode}, {flows.Currency}, {flows.ToPoolId}, {flows.Period}, CAST(0 AS HUGEINT),
-                {Exact.Cents($"{flows.Amount}")}, CAST(0 AS HUGEINT), CAST(0 AS HUGEINT)
+            SELECT {flows.CompanyCode}, {flows.Currency}, {flows.ToPoolId}, {flows.Period}, CAST(0 AS {Exact.Wide}),
+                {Exact.Cents($"{flows.Amount}")}, CAST(0 AS {Exact.Wide}), CAST(0 AS {Exact.Wide})
             FROM {flows}
             UNION ALL
-            SELECT {flows.CompanyCode}, {flows.Currency}, {flows.PoolId}, {flows.Period}, CAST(0 AS HUGEINT),
-                CAST(0 AS HUGEINT), {Exact.Cents($"{flows.Amount}")}, CAST(0 AS HUGEINT)
+            SELECT {flows.CompanyCode}, {flows.Currency}, {flows.PoolId}, {flows.Period}, CAST(0 AS {Exact.Wide}),
+                CAST(0 AS {Exact.Wide}), {Exact.Cents($"{flows.Amount}")}, CAST(0 AS {Exact.Wide})
             FROM {flows}
             UNION ALL
             SELECT coalesce({uses.CompanyCode}, '-'), coalesce({uses.Currency}, '-'), {uses.PoolId}, {uses.Period},
-                CAST(0 AS HUGEINT), CAST(0 AS HUGEINT), CAST(0 AS HUGEINT),
+                CAST(0 AS {Exact.Wide}), CAST(0 AS {Exact.Wide}), CAST(0 AS {Exact.Wide}),
                 {Exact.Whole($"sum({uses.Units})", Exact.Unit)}
             FROM {uses}
             GROUP BY 1, 2, 3, 4
         ), cost AS (
-            SELECT company_code, currency, pool_id, period, CAST(sum(own) AS HUGEINT) AS own,
-                CAST(sum(received) AS HUGEINT) AS received, CAST(sum(given) AS HUGEINT) AS given,
-                CAST(sum(own + received - given) AS HUGEINT) AS cents, CAST(sum(used) AS HUGEINT) AS used
+            SELECT company_code, currency, pool_id, period, CAST(sum(own) AS {Exact.Wide}) AS own,
+                CAST(sum(received) AS {Exact.Wide}) AS received, CAST(sum(given) AS {Exact.Wide}) AS given,
+                CAST(sum(own + received - given) AS {Exact.Wide}) AS cents, CAST(sum(used) AS {Exact.Wide}) AS used
             FROM side
             GROUP BY 1, 2, 3, 4
         ), sized AS (
@@ -82,9 +83,9 @@ public sealed class AllocationRun(Rules? rules = null) : Transform
             {Utilisation.From($"CASE WHEN NOT unassigned THEN {Exact.Decimal(Exact.HalfEven(
                 $"used * 1000000", $"supplied"), 6)} END")},
             {Rate.From($"CASE WHEN NOT unassigned THEN {Exact.Decimal(PerUnit(), 10)} END")},
-            {AllocatedAmount.From(Exact.Decimal($"CAST(allocated AS HUGEINT)", 2))},
+            {AllocatedAmount.From(Exact.Decimal($"CAST(allocated AS {Exact.Wide})", 2))},
             {UnusedAmount.From(Exact.Decimal(
-                $"CASE WHEN unassigned THEN 0 ELSE cents - CAST(allocated AS HUGEINT) END", 2))},
+                $"CASE WHEN unassigned THEN 0 ELSE cents - CAST(allocated AS {Exact.Wide}) END", 2))},
             {UnassignedAmount.From(Exact.Decimal($"CASE WHEN unassigned THEN cents ELSE 0 END", 2))},
             rule_version AS {RuleVersion}
         FROM allocated
@@ -99,8 +100,8 @@ public sealed class AllocationRun(Rules? rules = null) : Transform
 
     private Sql Pools() => costing.Pools.Count == 0
         ? $"""
-            SELECT CAST(NULL AS VARCHAR) AS pool_id, CAST(NULL AS DATE) AS valid_from, CAST(NULL AS DATE) AS valid_to,
-                CAST(NULL AS DECIMAL(18,6)) AS capacity, CAST(NULL AS VARCHAR) AS rule_version WHERE 1 = 0
+            SELECT CAST(NULL AS STRING) AS pool_id, CAST(NULL AS DATE) AS valid_from, CAST(NULL AS DATE) AS valid_to,
+                CAST(NULL AS DECIMAL(18,6)) AS capacity, CAST(NULL AS STRING) AS rule_version WHERE 1 = 0
             """
         : Sql.Join(" UNION ALL ", costing.Pools.Select(p => (Sql)$"""
             SELECT {new Text(p.PoolId)} AS pool_id, {p.From} AS valid_from, {p.To} AS valid_to,

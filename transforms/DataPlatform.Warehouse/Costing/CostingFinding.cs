@@ -71,7 +71,7 @@ public sealed class CostingFinding(Rules? rules = null) : Transform
                 || coalesce({charges.Destination}, '-') || ' ' || coalesce({charges.ServiceLevel}, '-') AS {Subject},
             '-' AS {CompanyCode}, '-' AS {Currency}, {Output.Month($"{charges.BusinessDate}")} AS {Period},
             {Amount.Unknown()}, {Quantity.From($"sum({charges.WeightKg})")},
-            'no rate of the card fits: ' || CAST(count(*) AS VARCHAR) || ' orders have no charge' AS {Says}
+            'no rate of the card fits: ' || CAST(count(*) AS STRING) || ' orders have no charge' AS {Says}
         FROM {charges}
         WHERE {charges.Status} = 'unrated' AND {charges.BusinessDate} IS NOT NULL
         GROUP BY 2, 5

@@ -55,7 +55,7 @@ public sealed class IdleCostLine(Rules? rules = null) : SegmentFact
         )
         SELECT rule_id AS {RuleId}, source AS {Source}, document_no AS {DocumentNo}, line_no AS {LineNo},
             pool_id AS {PoolId}, period AS {Period}, {Units.From($"units")},
-            {Amount.From(Exact.Decimal($"CAST(bears AS HUGEINT)", 2))}, business_date AS {BusinessDate},
+            {Amount.From(Exact.Decimal($"CAST(bears AS {Exact.Wide})", 2))}, business_date AS {BusinessDate},
             customer_id AS {CustomerId}, product_id AS {ProductId}, channel_id AS {ChannelId},
             company_code AS {CompanyCode}, currency AS {Currency}, order_no AS {OrderNo},
             order_line_no AS {OrderLineNo}

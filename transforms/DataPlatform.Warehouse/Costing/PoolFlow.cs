@@ -46,7 +46,7 @@ public sealed class PoolFlow(Rules? rules = null) : Transform
             )
             SELECT company_code AS {CompanyCode}, currency AS {Currency}, pool_id AS {PoolId},
                 to_pool_id AS {ToPoolId}, period AS {Period},
-                {Amount.From(Exact.Decimal($"CAST(share AS HUGEINT)", 2))},
+                {Amount.From(Exact.Decimal($"CAST(share AS {Exact.Wide})", 2))},
                 {new Text(CostingRules.Word(costing.Method))} AS {Method}
             FROM shared
             """;
@@ -56,5 +56,5 @@ public sealed class PoolFlow(Rules? rules = null) : Transform
         ({new Text(share.From)}, {new Text(share.To)}, {stage.From}, {stage.To}, {Wide(parts)}, {Wide(whole)})
         """;
 
-    private static Sql Wide(BigInteger number) => Sql.Trusted($"CAST({number} AS HUGEINT)");
+    private static Sql Wide(BigInteger number) => $"CAST({Sql.Trusted($"{number}")} AS {Exact.Wide})";
 }

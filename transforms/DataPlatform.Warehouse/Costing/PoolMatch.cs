@@ -19,7 +19,7 @@ internal static class PoolMatch
                 THEN {new Text(CostingRules.Unassigned)}
             """);
         Sql[] branches = [.. pools, .. scope];
-        return branches.Length == 0 ? Sql.Trusted("CAST(NULL AS VARCHAR)") : $"CASE {Sql.Join(" ", branches)} END";
+        return branches.Length == 0 ? Sql.Trusted("CAST(NULL AS STRING)") : $"CASE {Sql.Join(" ", branches)} END";
     }
 
     /// <summary>Rows of a ledger table summed by company, currency, pool and period, without rows of no pool.</summary>

@@ -47,11 +47,11 @@ public sealed class PoolPassage(Rules? rules = null) : Transform
                     AND {ledger.Period} >= p.valid_from AND {ledger.Period} < p.valid_to
             )
             SELECT company_code AS {CompanyCode}, currency AS {Currency}, pool_id AS {PoolId}, period AS {Period},
-                {Amount.From(Exact.Decimal($"CAST(sum(amount) AS HUGEINT)", 6))}
+                {Amount.From(Exact.Decimal($"CAST(sum(amount) AS {Exact.Wide})", 6))}
             FROM passed
             GROUP BY 1, 2, 3, 4
             """;
     }
 
-    private static Sql Wide(BigInteger number) => Sql.Trusted($"CAST({number} AS HUGEINT)");
+    private static Sql Wide(BigInteger number) => $"CAST({Sql.Trusted($"{number}")} AS {Exact.Wide})";
 }

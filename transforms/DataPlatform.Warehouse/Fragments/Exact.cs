@@ -15,9 +15,13 @@ internal static class Exact
     /// <summary>Decimals after the point of a capacity unit.</summary>
     public const int Unit = 6;
 
+    /// <summary>The type of the whole numbers: 128 bits in DuckDB, 38 digits in Spark, which has no such
+    /// integer.</summary>
+    public static Sql Wide { get; } = Sql.PerEngine($"HUGEINT", $"DECIMAL(38,0)");
+
     /// <summary>A decimal as a whole number of its last digit: 12.34 at scale 2 is 1234.</summary>
     public static Sql Whole(Sql value, int scale) =>
-        $"CAST(CAST({value} AS DECIMAL(38,{Digits(scale)})) * {Power(scale)} AS HUGEINT)";
+        $"CAST(CAST({value} AS DECIMAL(38,{Digits(scale)})) * {Power(scale)} AS {Wide})";
 
     /// <summary>Money in cents.</summary>
     public static Sql Cents(Sql amount) => Whole(amount, 2);
@@ -27,7 +31,12 @@ internal static class Exact
         $"CAST({whole} AS DECIMAL(38,0)) * CAST({Fraction(scale)} AS DECIMAL({Digits(scale + 1)},{Digits(scale)}))";
 
     /// <summary>How often the divisor fits, cut towards zero; null when the divisor is zero.</summary>
-    public static Sql Quotient(Sql dividend, Sql divisor) => $"(({dividend}) // nullif({divisor}, 0))";
+    public static Sql Quotient(Sql dividend, Sql divisor) => Sql.PerEngine(
+        $"(({dividend}) // nullif({divisor}, 0))", SparkQuotient($"({dividend})", divisor));
+
+    /// <summary>The same for whole numbers of 64 bits.</summary>
+    public static Sql SmallQuotient(Sql dividend, Sql divisor) => Sql.PerEngine(
+        $"(({dividend}) // nullif({divisor}, 0))", $"(({dividend}) DIV nullif({divisor}, 0))");
 
     /// <summary>What is left over.</summary>
     public static Sql Rest(Sql dividend, Sql divisor) => $"(({dividend}) % nullif({divisor}, 0))";
@@ -39,6 +48,20 @@ internal static class Exact
             WHEN 2 * {Rest(dividend, divisor)} = {divisor} AND {Quotient(dividend, divisor)} % 2 = 1 THEN 1
             ELSE 0 END)
         """;
+
+    /// <summary>
+    /// Spark's DIV yields 64 bits, so the digits from the thirteenth on are divided by themselves; its quotient of two
+    /// decimals would be rounded.
+    /// </summary>
+    private static Sql SparkQuotient(Sql dividend, Sql divisor)
+    {
+        Sql whole = $"CAST(nullif({divisor}, 0) AS DECIMAL(38,0))";
+        Sql trillion = $"CAST(1000000000000 AS DECIMAL(13,0))";
+        return $"""
+            (CAST(CAST({dividend} AS DECIMAL(38,0)) DIV ({whole} * {trillion}) AS DECIMAL(25,0)) * {trillion}
+                + CAST((CAST({dividend} AS DECIMAL(38,0)) % ({whole} * {trillion})) DIV {whole} AS DECIMAL(25,0)))
+            """;
+    }
 
     private static Sql Digits(int n) => Sql.Trusted($"{n}");
 

@@ -8,7 +8,7 @@ internal static class Output
 {
     /// <summary>The expression cast to the column's type and named after it.</summary>
     public static Sql From(this Column output, Sql expression) =>
-        $"CAST({expression} AS {Sql.Trusted(output.Type.Sql)}) AS {output}";
+        $"CAST({expression} AS {output.Type}) AS {output}";
 
     /// <summary>An unknown value of the column's type.</summary>
     public static Sql Unknown(this Column output) => output.From(Sql.Trusted("NULL"));

@@ -32,13 +32,13 @@ public sealed class StockFact(Rules? rules = null) : SegmentFact
     public override Sql Query(Window window) => $"""
         WITH {Cogs()}, buyer AS (
             SELECT product_id, currency, month, customer_id, min(channel_id) AS channel_id,
-                CAST(sum({Exact.Whole($"amount", 4)}) AS HUGEINT) AS weight
+                CAST(sum({Exact.Whole($"amount", 4)}) AS {Exact.Wide}) AS weight
             FROM cogs
             WHERE customer_id IS NOT NULL
             GROUP BY 1, 2, 3, 4
             HAVING sum(amount) > 0
         ), {Stock()}, {Attributed()}
-        SELECT product_id || '|' || location_id || '|' || CAST(month AS VARCHAR) || '|' || coalesce(customer_id, '-')
+        SELECT product_id || '|' || location_id || '|' || CAST(month AS STRING) || '|' || coalesce(customer_id, '-')
                 || '|' || coalesce(company_code, '-') || '|' || coalesce(currency, '-') AS {StockKey},
             month AS {BusinessDate}, customer_id AS {CustomerId}, product_id AS {ProductId},
             channel_id AS {ChannelId}, company_code AS {CompanyCode}, currency AS {Currency},
@@ -46,7 +46,7 @@ public sealed class StockFact(Rules? rules = null) : SegmentFact
             {CogsAmount.Unknown()}, {StockPoints.From($"points")}, attribution AS {Attribution}
         FROM attributed
         UNION ALL
-        SELECT product_id || '|' || location_id || '|' || CAST(month AS VARCHAR) || '|' || coalesce(customer_id, '-')
+        SELECT product_id || '|' || location_id || '|' || CAST(month AS STRING) || '|' || coalesce(customer_id, '-')
                 || '|' || coalesce(company_code, '-') || '|' || coalesce(currency, '-') || '|cogs',
             month, customer_id, product_id, channel_id, company_code, currency, location_id, month,
             {StockValue.Unknown()}, {CogsAmount.From($"amount")},
@@ -107,13 +107,13 @@ public sealed class StockFact(Rules? rules = null) : SegmentFact
         ), every_use AS (
             SELECT * FROM used
             UNION ALL
-            SELECT s.stock_no, b.customer_id, min(b.channel_id), CAST(sum(b.weight) AS HUGEINT), 'trailing year'
+            SELECT s.stock_no, b.customer_id, min(b.channel_id), CAST(sum(b.weight) AS {Exact.Wide}), 'trailing year'
             FROM idle AS s JOIN buyer AS b ON b.product_id = s.product_id
                 AND coalesce(b.currency, '-') = coalesce(s.currency, '-') AND b.month < s.month
                 AND b.month >= CAST(s.month - INTERVAL '12' MONTH AS DATE)
             GROUP BY 1, 2
         ), total AS (
-            SELECT stock_no, CAST(sum(weight) AS HUGEINT) AS weight FROM every_use GROUP BY 1
+            SELECT stock_no, CAST(sum(weight) AS {Exact.Wide}) AS weight FROM every_use GROUP BY 1
         ), cut AS (
             SELECT s.*, u.customer_id, u.channel_id, coalesce(u.attribution, 'none') AS attribution,
                 {LargestRemainder.Cut($"abs(s.cents)", $"coalesce(u.weight, 1)", $"coalesce(t.weight, 1)")}

@@ -9,13 +9,14 @@ internal sealed class SparkProcess : IDisposable
 {
     private readonly Process process;
     private readonly string log;
-    private readonly EventHandler ending;
-    private bool letGo;
+    private readonly EventHandler? ending;
 
-    private SparkProcess(Process process, string log)
+    private SparkProcess(Process process, string log, bool detached)
     {
         this.process = process;
         this.log = log;
+        if (detached)
+            return;
         ending = (_, _) => Kill();
         AppDomain.CurrentDomain.ProcessExit += ending;
     }
@@ -23,19 +24,22 @@ internal sealed class SparkProcess : IDisposable
     public int Id => process.Id;
 
     /// <summary>Asks Spark's launcher for the command line, as Spark's own scripts do, and runs it.</summary>
-    public static SparkProcess Start(SparkHome home, IReadOnlyList<string> arguments, string workFolder, string name)
+    public static SparkProcess Start(
+        SparkHome home, IReadOnlyList<string> arguments, SparkLog log, bool detached)
     {
-        Directory.CreateDirectory(workFolder);
-        var words = CommandLine(home, arguments);
-        var log = Path.Combine(workFolder, $"{name}.log");
-        // the shell only redirects: a process of its own keeps its log when this one ends
-        var start = new ProcessStartInfo("/bin/sh", ["-c", "log=$1; shift; exec \"$@\" >\"$log\" 2>&1 </dev/null", "sh",
-            log, .. words])
+        Directory.CreateDirectory(log.Folder);
+        // the shell only redirects, and leaves the terminal's session where asked to
+        var exec = detached ? "exec setsid" : "exec";
+        var start = new ProcessStartInfo("/bin/sh",
+        [
+            "-c", $"log=$1; shift; {exec} \"$@\" >\"$log\" 2>&1 </dev/null", "sh", log.Path,
+            .. CommandLine(home, arguments),
+        ])
         {
-            WorkingDirectory = workFolder,
+            WorkingDirectory = log.Folder,
         };
         Surround(start, home);
-        return new SparkProcess(Process.Start(start)!, log);
+        return new SparkProcess(Process.Start(start)!, log.Path, detached);
     }
 
     public void WaitForPort(string host, int port, TimeSpan patience, CancellationToken cancellation)
@@ -56,23 +60,21 @@ internal sealed class SparkProcess : IDisposable
 
     public void Kill()
     {
-        if (!letGo && !process.HasExited)
+        if (!process.HasExited)
         {
             process.Kill();
             process.WaitForExit();
         }
     }
 
-    public void LetGo()
-    {
-        letGo = true;
-        AppDomain.CurrentDomain.ProcessExit -= ending;
-    }
-
+    /// <summary>Ends it, unless it is detached.</summary>
     public void Dispose()
     {
-        AppDomain.CurrentDomain.ProcessExit -= ending;
-        Kill();
+        if (ending is not null)
+        {
+            AppDomain.CurrentDomain.ProcessExit -= ending;
+            Kill();
+        }
         process.Dispose();
     }
 
@@ -124,4 +126,10 @@ internal sealed class SparkProcess : IDisposable
 
     private string LastWords() =>
         File.Exists(log) ? string.Join(" / ", File.ReadLines(log).TakeLast(5)) : "it left no log";
+}
+
+/// <summary>Where a process of Spark works and writes what it has to say.</summary>
+internal sealed record SparkLog(string Folder, string Name)
+{
+    public string Path => System.IO.Path.Combine(Folder, $"{Name}.log");
 }

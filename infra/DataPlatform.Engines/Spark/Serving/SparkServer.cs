@@ -24,13 +24,16 @@ public sealed record SparkServerOptions(string WorkFolder)
     /// <summary>False leaves Delta out, as a server of other people may.</summary>
     public bool Delta { get; init; } = true;
 
+    /// <summary>True when it shall outlive this process and its terminal.</summary>
+    public bool Detached { get; init; }
+
     /// <summary>Further settings of Spark.</summary>
     public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
 }
 
 /// <summary>
 /// A Spark Connect server started by this process, for development and tests. It ends when disposed, and when this
-/// process ends in an orderly way, unless it was let go.
+/// process ends in an orderly way, unless it is detached.
 /// </summary>
 public sealed class SparkServer : IDisposable
 {
@@ -60,7 +63,8 @@ public sealed class SparkServer : IDisposable
             "--driver-memory", options.Memory, .. Settings(options, port).SelectMany(s => new[] { "--conf", s }),
             "spark-internal",
         ];
-        var process = SparkProcess.Start(home, arguments, options.WorkFolder, $"connect-{port}");
+        var process = SparkProcess.Start(
+            home, arguments, new SparkLog(options.WorkFolder, $"connect-{port}"), options.Detached);
         try
         {
             process.WaitForPort(options.Host, port, patience, cancellation);
@@ -70,6 +74,7 @@ public sealed class SparkServer : IDisposable
         }
         catch (Exception)
         {
+            process.Kill();
             process.Dispose();
             throw;
         }
@@ -78,9 +83,7 @@ public sealed class SparkServer : IDisposable
     /// <summary>Ends it as a crash would.</summary>
     public void Kill() => process.Kill();
 
-    /// <summary>Leaves it running when this process ends.</summary>
-    public void LetGo() => process.LetGo();
-
+    /// <inheritdoc/>
     public void Dispose() => process.Dispose();
 
     /// <summary>A port nobody listens at right now.</summary>

@@ -2,10 +2,10 @@ using System.Text.Json;
 using DataPlatform.Core;
 using DataPlatform.Transforms;
 
-namespace DataPlatform.Engines.DuckDb;
+namespace DataPlatform.Engines;
 
-/// <summary>A build's stamp as the note of its commit, in JSON.</summary>
-internal static class DuckDbEngineStamps
+/// <summary>A build's stamp as the note of its commit, in JSON, the same for every engine.</summary>
+internal static class BuildNote
 {
     private const string Day = "yyyy-MM-dd";
 
