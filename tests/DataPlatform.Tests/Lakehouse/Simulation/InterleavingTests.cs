@@ -80,7 +80,8 @@ public sealed class InterleavingTests
                     Operation.Of(seed, writer, number).Do(lake.Open("t")!, $"writer {writer}", number);
                     acknowledged[writer] = number;
                 }
-                catch (Exception failure) when (failure is TransientException or IOException)
+                catch (Exception failure) when (failure is TransientException or IOException
+                    || failure.Message.Contains("injected", StringComparison.Ordinal))
                 {
                     // a conflict or an injected error: the same operation again
                     turns.Yield();
@@ -98,7 +99,8 @@ public sealed class InterleavingTests
                     if (Different(lake.Open("t")!, bench.ScratchOf(Writers + 1)) is { } difference)
                         wrong ??= $"a reader: {difference}";
                 }
-                catch (IOException)
+                catch (Exception failure) when (failure is IOException
+                    || failure.Message.Contains("injected", StringComparison.Ordinal))
                 {
                     turns.Yield();
                 }

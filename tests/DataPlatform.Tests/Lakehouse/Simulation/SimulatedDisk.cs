@@ -21,7 +21,10 @@ internal sealed class SimulatedDisk(string root) : IDisk
 
     public FileContent? Read(string path) => real.Read(path);
 
-    public FileFacts? Facts(string path) => real.Facts(path);
+    public FileFacts? Facts(string path) => real.Facts(path) is not { } facts ? null
+        // the engine has just written it by the machine's clock
+        : Clock is not null && !seen.ContainsKey(path) ? facts with { Modified = Clock.GetUtcNow() }
+        : facts;
 
     public IReadOnlyList<string> ListFiles(string folder) => real.ListFiles(folder);
 
