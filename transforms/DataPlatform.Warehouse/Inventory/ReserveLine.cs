@@ -50,7 +50,7 @@ public sealed class ReserveLine(Rules? rules = null) : SegmentFact
         ), known AS (
             SELECT h.*, CASE WHEN without_value = 0 THEN value END AS nrv FROM held AS h
         )
-        SELECT product_id || '|' || company_code || '|' || currency || '|' || CAST(month AS VARCHAR) AS {ReserveKey},
+        SELECT product_id || '|' || company_code || '|' || currency || '|' || CAST(month AS STRING) AS {ReserveKey},
             month AS {BusinessDate}, {CustomerId.Unknown()}, product_id AS {ProductId}, {ChannelId.Unknown()},
             nullif(company_code, '-') AS {CompanyCode}, nullif(currency, '-') AS {Currency}, month AS {Month},
             family AS {Family}, quantity AS {Quantity}, cost AS {CostAmount}, nrv AS {ValueAmount},
